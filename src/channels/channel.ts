@@ -1,0 +1,25 @@
+import type { OutboxEntry } from '../learning/effect.ts';
+import type { Outcome } from '../learning/event.ts';
+import type { Language } from '../learning/language.ts';
+import type { Address } from '../learning/learner.ts';
+import type { OutboundMessage } from '../learning/message.ts';
+
+/** One way of reaching a learner. One folder below `channels/` is one channel. */
+export type Channel = {
+  /** The `channel` of an `Address`: `web`, … */
+  readonly id: string;
+  readonly limits: ChannelLimits;
+  /**
+   * Delivers one `send` entry. Resolves to what is known about it afterwards; never throws for a failure of the platform.
+   * May be called again with the same entry after a crash: `entry.id` names it.
+   */
+  send(to: Recipient, entry: OutboxEntry): Promise<Outcome>;
+};
+
+export type Recipient = { readonly learner: string; readonly address: Address; readonly language: Language };
+
+/** What the linter asks of a screen before an author ships it. */
+export type ChannelLimits = {
+  /** The reasons why this message can't be shown on this channel; none: it fits. */
+  misfits(message: OutboundMessage): readonly string[];
+};

@@ -1,0 +1,89 @@
+import type { Certificate } from '../learning/certificate.ts';
+import type { Heard } from '../learning/effect.ts';
+import type { Fact } from '../learning/fact.ts';
+import type { Learner } from '../learning/learner.ts';
+import type { OutboundMessage } from '../learning/message.ts';
+
+/**
+ * Where learners are kept: a narrow port that speaks of learners, not of tables. Every engine passes the one contract
+ * suite in `tests/store/`. A promise that resolved means: on disk, and `kill -9` does not undo it.
+ * Every method throws `StoreError` where the engine itself fails (disk full, connection lost).
+ */
+export type Store = {
+  /** True where no other process can be serving from this store: its leases need not be waited for. */
+  readonly isExclusive: boolean;
+
+  /** A secret of the installation (base64url, 256 bits), made at the first call of its name and kept. */
+  secret(name: string): Promise<string>;
+
+  /** The learner as she was last committed, upgraded to today's schema. */
+  load(id: string): Promise<Learner | undefined>;
+
+  /**
+   * Writes the learner and appends the facts, both or neither, if the stored version is still `expected`
+   * (0: she must not exist yet). `learner.version` is `expected + 1`.
+   */
+  commit(learner: Learner, facts: readonly Fact[], expected: number): Promise<'committed' | 'conflict'>;
+
+  /**
+   * Learners whose `wakeAt` is not after `now`, the longest due first, at most `limit`. Moves their `wakeAt` to
+   * `now + leaseMs` in the same write, so that no other worker gets them before that, and a worker that dies gives them
+   * back by doing nothing. The version does not change; the next commit sets `wakeAt` anew.
+   */
+  claimDue(claim: { now: number; leaseMs: number; limit: number }): Promise<string[]>;
+
+  /** Learners for operators and statistics, in order of id, read as a stream. */
+  learners(): AsyncIterable<Learner>;
+
+  /** A learner's facts in order of sequence, or everybody's in the order in which they were written. */
+  facts(filter?: { learner?: string }): AsyncIterable<Fact>;
+
+  /** What the browser chat shows: her words and ours, in order. */
+  messages: {
+    /** Appends, unless an entry of this id is there. Resolves to the entry with its number. */
+    append(learner: string, entry: NewTranscriptEntry): Promise<TranscriptEntry>;
+    /** Entries with a number above `after`, the newest `limit` of them, in order. */
+    read(learner: string, after: number, limit: number): Promise<TranscriptEntry[]>;
+  };
+
+  teams: {
+    /** By code, in any case. */
+    find(code: string): Promise<Team | undefined>;
+    /** Adds a team or changes the name of the one with this code. */
+    put(team: Team): Promise<void>;
+    list(): Promise<Team[]>;
+  };
+
+  certificates: {
+    /** Gives a certificate the next number and keeps it, unless this learner has one for this course: then that one. */
+    issue(certificate: Omit<Certificate, 'number'>): Promise<Certificate>;
+    get(id: string): Promise<Certificate | undefined>;
+    ofLearner(learner: string): Promise<Certificate[]>;
+  };
+
+  /** Removes learner, facts and messages. Certificates stay: they are a public record. */
+  erase(learner: string): Promise<void>;
+
+  /** Throws `StoreError` when a write would fail now. */
+  check(): Promise<void>;
+
+  close(): Promise<void>;
+};
+
+/** `id` is the outbox entry's. `number` rises with each entry of a learner. `at`: milliseconds since the epoch. */
+export type TranscriptEntry = NewTranscriptEntry & { readonly number: number };
+
+export type NewTranscriptEntry = {
+  readonly id: string;
+  readonly at: number;
+  readonly heard?: Heard;
+  readonly messages: readonly OutboundMessage[];
+};
+
+/** A school whose staff learn together. `code` is what teachers type: letters, digits and hyphens. */
+export type Team = { readonly code: string; readonly name: string };
+
+/** The engine failed: `message` names the place, what happened and what to do. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+}
