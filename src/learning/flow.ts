@@ -11,6 +11,8 @@ export type Flow = {
 /** A step may say something, then does one thing (`ask`, `do`, `call` or `wait`), then goes on. */
 export type Step = {
   readonly say?: Say;
+  /** A link under what is said: `label` is a key, `url` a template such as `{link}`. */
+  readonly link?: { readonly label: string; readonly url: string };
   readonly ask?: Ask;
   readonly do?: ActionCall;
   readonly call?: FlowCall;

@@ -63,7 +63,7 @@ export type Frame = {
   readonly flow: string;
   readonly step: string;
   readonly vars: Readonly<Record<string, VarValue>>;
-  /** What the top frame waits for. A frame below waits for the one above it to end. */
+  /** Absent: the step is still to be run. A frame that was interrupted keeps what it waits for. */
   readonly waiting?: Waiting;
 };
 
@@ -78,6 +78,8 @@ export type Waiting =
       readonly timeoutAt?: number;
     }
   | { readonly kind: 'effect'; readonly entry: string }
+  /** For the flow that it called, which stands above it on the stack. */
+  | { readonly kind: 'call' }
   | { readonly kind: 'time'; readonly until: number };
 
 export type CourseProgress = {
@@ -86,6 +88,8 @@ export type CourseProgress = {
   /** By lesson id. */
   readonly lessons: Readonly<Record<string, LessonProgress>>;
   readonly before?: TestResult;
+  /** A test that she left half-way: she goes on with the same questions. */
+  readonly pausedTest?: Frame;
   /** The newest last, at most `TEST_RESULTS_KEPT`. */
   readonly after: readonly TestResult[];
   readonly certificate?: { readonly id: string; readonly link: string };
