@@ -3,6 +3,8 @@
  * each is given. The linter checks the files against this list.
  */
 export const CORE_TEXTS: Readonly<Record<string, readonly string[]>> = {
+  /** The button under a screen that asks nothing. */
+  'core.next': [],
   /** A right answer, a partly right one, a wrong one; the author's feedback follows. */
   'core.right': [],
   'core.partly': [],

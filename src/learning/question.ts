@@ -11,8 +11,7 @@ export type QuestionLevel = (typeof QUESTION_LEVELS)[number];
 export type Question = {
   readonly id: string;
   readonly level?: QuestionLevel;
-} & /** `right`: indices into `options`, exactly one for `choice`. */
-(
+} /** `right`: indices into `options`, exactly one for `choice`. */ & (
   | {
       readonly type: 'choice' | 'choices';
       readonly right: readonly number[];

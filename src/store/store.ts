@@ -1,8 +1,7 @@
 import type { Certificate } from '../learning/certificate.ts';
-import type { Heard } from '../learning/effect.ts';
 import type { Fact } from '../learning/fact.ts';
 import type { Learner } from '../learning/learner.ts';
-import type { OutboundMessage } from '../learning/message.ts';
+import type { NewTranscriptEntry, TranscriptEntry } from '../learning/transcript.ts';
 
 /**
  * Where learners are kept: a narrow port that speaks of learners, not of tables. Every engine passes the one contract
@@ -68,16 +67,6 @@ export type Store = {
   check(): Promise<void>;
 
   close(): Promise<void>;
-};
-
-/** `id` is the outbox entry's. `number` rises with each entry of a learner. `at`: milliseconds since the epoch. */
-export type TranscriptEntry = NewTranscriptEntry & { readonly number: number };
-
-export type NewTranscriptEntry = {
-  readonly id: string;
-  readonly at: number;
-  readonly heard?: Heard;
-  readonly messages: readonly OutboundMessage[];
 };
 
 /** A school whose staff learn together. `code` is what teachers type: letters, digits and hyphens. */

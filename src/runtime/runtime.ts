@@ -1,0 +1,14 @@
+import type { LearnerEvent } from '../learning/event.ts';
+import type { Address } from '../learning/learner.ts';
+
+/** Moves learners: takes events in, commits their steps, runs their effects, wakes who is due. */
+export type Runtime = {
+  /** The id of the learner whom a channel knows by this address. */
+  identify(address: Address): string;
+  /** Resolves once the event's step is on disk; effects run after that. Throws `StoreError` when it could not be kept. */
+  handle(event: LearnerEvent): Promise<void>;
+  /** Begins to wake learners who are due. */
+  start(): void;
+  /** Takes no more events, finishes the steps and sends under way, gives leases back. */
+  stop(): Promise<void>;
+};
