@@ -58,7 +58,7 @@ export function languageOf(learner: Learner): Language {
 
 /** The course that a frame is about: its own variable, else the one that she is in. */
 export function courseOf(library: Library, learner: Learner, frame: Frame | undefined): Course | undefined {
-  const id = frame?.vars['course'];
+  const id = frame?.vars.course;
   return library.courses[typeof id === 'string' && id !== '' ? id : (learner.course ?? '')];
 }
 
@@ -98,7 +98,7 @@ export function textValuesOf(library: Library, learner: Learner, frame: Frame | 
   const language = languageOf(learner);
   const course = courseOf(library, learner, frame);
   const progress = course && learner.progress[course.id];
-  const lesson = course?.lessons.find((one) => one.id === frame?.vars['lesson']);
+  const lesson = course?.lessons.find((one) => one.id === frame?.vars.lesson);
   const percent = course ? percentDone(course, progress) : 0;
   return {
     name: learner.profile.name ?? '',
