@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { FileReport } from './source-position.ts';
+import { suggest } from './suggest.ts';
+import type { Path, YamlSource } from './yaml-source.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/**
+ * The value as its schema describes it, or undefined with a finding for each thing that is wrong.
+ * A schema words what a text has to look like itself (`z.string().regex(pattern, 'words')`); all else is worded here.
+ */
+export function checkShape<T extends z.ZodType>(yaml: YamlSource, schema: T, report: FileReport): z.output<T> | undefined {
+  const result = schema.safeParse(yaml.value);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) reportIssue(yaml, schema, issue, report);
+  return undefined;
+}
+
+function reportIssue(yaml: YamlSource, schema: z.ZodType, issue: Issue, report: FileReport): void {
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(schema, issue.path);
+    for (const key of issue.keys) {
+      const hint = suggest(key, known) || ` Known here: ${known.map(code).join(', ')}.`;
+      report(yaml.positionOfKey([...issue.path, key]), 'unknown-key', `Unknown key ${code(key)}.${hint}`);
+    }
+    return;
+  }
+  const value = valueAt(yaml.value, issue.path);
+  if (value === undefined && issue.path.length > 0) {
+    const parent = issue.path.slice(0, -1);
+    const place = parent.length > 0 ? ` in ${code(parent.join('.'))}` : '';
+    const expected = expectation(issue, schema);
+    report(yaml.positionOf(parent), 'missing-key', `${code(issue.path.at(-1) ?? '')} is missing${place}: ${expected}.`);
+    return;
+  }
+  report(yaml.positionOf(issue.path), 'wrong-value', wording(issue, schema, value));
+}
+
+function wording(issue: Issue, schema: z.ZodType, value: unknown): string {
+  const name = issue.path.length > 0 ? code(issue.path.join('.')) : 'this file';
+  if (issue.code === 'invalid_format' || issue.code === 'custom') return `${name}: ${issue.message}`;
+  const known = issue.code === 'invalid_value' ? issue.values.map(String) : [];
+  const hint = typeof value === 'string' ? suggest(value, known) : '';
+  return `${name} must be ${expectation(issue, schema)}${got(value)}.${hint}`;
+}
+
+function expectation(issue: Issue, schema: z.ZodType): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return NOUNS[issue.expected] ?? issue.expected;
+    case 'invalid_value':
+      return `one of ${issue.values.map((value) => code(String(value))).join(', ')}`;
+    case 'too_small':
+      return `${measure(issue.origin)} at least ${issue.minimum}`;
+    case 'too_big':
+      return `${measure(issue.origin)} at most ${issue.maximum}`;
+    default:
+      return describe(schema, issue.path) ?? issue.message;
+  }
+}
+
+const NOUNS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: '`true` or `false`',
+  array: 'a list, such as `[one, two]`',
+  object: 'a group of keys',
+  record: 'a group of keys',
+};
+
+function measure(origin: string): string {
+  if (origin === 'string') return 'a text whose length is';
+  if (origin === 'array') return 'a list whose length is';
+  return 'a number that is';
+}
+
+function got(value: unknown): string {
+  if (value === null) return ', but nothing stands here';
+  if (typeof value === 'object') return '';
+  return `, not ${code(String(value).slice(0, 60))}`;
+}
+
+function code(text: PropertyKey): string {
+  return `\`${String(text)}\``;
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined),
+    value,
+  );
+}
+
+type JsonSchema = {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly additionalProperties?: JsonSchema | boolean;
+  readonly items?: JsonSchema;
+  readonly anyOf?: readonly JsonSchema[];
+};
+
+function knownKeys(schema: z.ZodType, path: Path): string[] {
+  const here = schemaAt(schema, path);
+  return here.flatMap((one) => Object.keys(one.properties ?? {}));
+}
+
+function describe(schema: z.ZodType, path: Path): string | undefined {
+  return schemaAt(schema, path).find((one) => one.description)?.description;
+}
+
+/** All schemas that a value at this path may follow: JSON Schema is easier to walk than zod. */
+function schemaAt(schema: z.ZodType, path: Path): JsonSchema[] {
+  const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as JsonSchema;
+  return path.reduce<JsonSchema[]>((found, key) => found.flatMap((one) => step(one, key)), alternatives(root));
+}
+
+function step(schema: JsonSchema, key: PropertyKey): JsonSchema[] {
+  const named = schema.properties?.[String(key)];
+  const other = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined;
+  const next = typeof key === 'number' ? schema.items : (named ?? other);
+  return next ? alternatives(next) : [];
+}
+
+function alternatives(schema: JsonSchema): JsonSchema[] {
+  return [schema, ...(schema.anyOf ?? []).flatMap(alternatives)];
+}
