@@ -9,7 +9,11 @@ type Issue = z.core.$ZodIssue;
  * The value as its schema describes it, or undefined with a finding for each thing that is wrong.
  * A schema words what a text has to look like itself (`z.string().regex(pattern, 'words')`); all else is worded here.
  */
-export function checkShape<T extends z.ZodType>(yaml: YamlSource, schema: T, report: FileReport): z.output<T> | undefined {
+export function checkShape<T extends z.ZodType>(
+  yaml: YamlSource,
+  schema: T,
+  report: FileReport,
+): z.output<T> | undefined {
   const result = schema.safeParse(yaml.value);
   if (result.success) return result.data;
   for (const issue of result.error.issues) reportIssue(yaml, schema, issue, report);

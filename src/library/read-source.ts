@@ -16,6 +16,10 @@ export function decodeSource(bytes: Uint8Array, report: FileReport): string | un
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
   }
-  report(FILE_START, 'not-utf8', 'This file is not UTF-8 text. In your editor, choose “Save as” and the encoding UTF-8.');
+  report(
+    FILE_START,
+    'not-utf8',
+    'This file is not UTF-8 text. In your editor, choose “Save as” and the encoding UTF-8.',
+  );
   return undefined;
 }

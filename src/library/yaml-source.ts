@@ -29,8 +29,7 @@ export function parseYaml(text: string, report: FileReport, firstLine = 1): Yaml
   for (const error of document.errors) report(at(error.pos[0]), 'yaml', explain(error.code, error.message));
   if (document.errors.length > 0) return undefined;
   const root = document.contents;
-  const start = (node: unknown): Position | undefined =>
-    isNode(node) && node.range ? at(node.range[0]) : undefined;
+  const start = (node: unknown): Position | undefined => (isNode(node) && node.range ? at(node.range[0]) : undefined);
   try {
     return {
       value: document.toJS({ maxAliasCount: MAX_ALIASES }),
@@ -39,7 +38,11 @@ export function parseYaml(text: string, report: FileReport, firstLine = 1): Yaml
     };
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    report(at(0), 'yaml', 'This file uses YAML aliases (`*name`) that can not be resolved. Write the value out instead.');
+    report(
+      at(0),
+      'yaml',
+      'This file uses YAML aliases (`*name`) that can not be resolved. Write the value out instead.',
+    );
     return undefined;
   }
 }
