@@ -81,7 +81,7 @@ function cells(block: Block, row: Table['children'][number], report: FileReport)
         report,
       ),
     ),
-    at: positionIn(block, cell),
+    at: positionIn(block, cell.children[0] ?? cell),
   }));
 }
 

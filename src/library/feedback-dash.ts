@@ -2,7 +2,7 @@
 export type DashParts = { readonly answer: string; readonly feedback?: string };
 
 /** From the clearest to the least clear: long dash, short dash, hyphen between blanks. */
-const DASHES = [/\s+—(?:\s+|$)/g, /\s+–(?:\s+|$)/g, /\s+-{1,2}(?:\s+|$)/g];
+const DASHES = [/(?:^|\s+)—(?:\s+|$)/g, /(?:^|\s+)–(?:\s+|$)/g, /(?:^|\s+)-{1,2}(?:\s+|$)/g];
 
 const QUOTED = /«[^»]*»|“[^”]*”|„[^“”]*[“”]|"[^"]*"/g;
 

@@ -18,6 +18,10 @@ export const FRONT_MATTER = z.strictObject({
 
 /** A lesson in one language. Lines end with `\n`. All that is wrong is reported; no text whatever makes it throw. */
 export function parseLesson(source: string, report: FileReport): LessonPage {
+  if (source.trim() === '') {
+    report(FILE_START, 'empty-lesson', `This file is empty. ${EXAMPLE}`);
+    return { ...NO_HEAD, screens: [] };
+  }
   const blocks = splitLesson(source, report);
   const head = parseFrontMatter(blocks, report);
   const screens = blocks.screens.map((screen) => parseScreen(screen, report));
@@ -33,16 +37,17 @@ function isEmptyScreen(screen: ScreenPage): boolean {
   return screen.text === '' && !screen.picture && !screen.question;
 }
 
+const NO_HEAD = { title: '', goal: '', minutes: 5, minutesAt: FILE_START };
+
 function parseFrontMatter(blocks: LessonBlocks, report: FileReport): Omit<LessonPage, 'screens'> {
-  const none = { title: '', goal: '', minutes: 5, minutesAt: FILE_START };
   if (!blocks.frontMatter) {
     report(FILE_START, 'front-matter', `This lesson has no head. ${EXAMPLE}`);
-    return none;
+    return NO_HEAD;
   }
   const { line, lines } = blocks.frontMatter;
   const yaml = parseYaml(lines.join('\n'), report, line);
   const head = yaml && checkShape(yaml, FRONT_MATTER, report);
-  return head ? { ...head, minutesAt: yaml.positionOf(['minutes']) } : none;
+  return head ? { ...head, minutesAt: yaml.positionOf(['minutes']) } : NO_HEAD;
 }
 
 function parseScreen(block: ScreenBlock, report: FileReport): ScreenPage {
@@ -104,7 +109,7 @@ function startOf(block: ScreenBlock): ScreenPage['at'] {
 }
 
 /** The questions of `test/LANG.md`, which holds nothing else. `---` between them is allowed. */
-export function parseTest(source: string, report: FileReport): ScreenPage[] {
+export function parseTest(source: string, report: FileReport): { readonly screens: readonly ScreenPage[] } {
   const { frontMatter, screens } = splitLesson(source, report);
   if (frontMatter)
     report(
@@ -112,7 +117,9 @@ export function parseTest(source: string, report: FileReport): ScreenPage[] {
       'front-matter',
       'A test has no head and no text, only questions. Remove the lines between the first two `---`.',
     );
-  return screens.flatMap((screen) => {
+  if (source.trim() === '')
+    report(FILE_START, 'empty-test', 'This file is empty. Write the questions of the test into it.');
+  const asked = screens.flatMap((screen) => {
     for (const text of screen.texts) {
       const [node] = parseMarkdown(text);
       if (node)
@@ -127,4 +134,5 @@ export function parseTest(source: string, report: FileReport): ScreenPage[] {
       return question ? [{ at: question.at, text: '', question }] : [];
     });
   });
+  return { screens: asked };
 }

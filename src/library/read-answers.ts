@@ -8,6 +8,9 @@ import type { FileReport, Position } from './source-position.ts';
 /** As many as every channel can show (`OutboundMessage`). */
 const MAX_ANSWERS = 10;
 
+/** 0 to 10 is the longest scale in use. */
+const MAX_STEPS = 11;
+
 type Answers<T extends QuestionType> = { readonly body: BodyOf<T>; readonly answersAt: readonly Position[] };
 type Reader<T extends QuestionType> = (
   parts: QuestionParts,
@@ -112,11 +115,12 @@ const readNumbers: Reader<'number'> = (parts, text, at, report, type) => {
   for (const line of parts.marked) {
     const { answer, feedback } = splitAtDash(line.text);
     const [, mark, value, tolerance] = RANGE.exec(answer) ?? [];
-    if (value === undefined) {
+    // `= 5 - 7` is meant as a range.
+    if (value === undefined || /^[\d.,\s]+$/.test(feedback ?? '')) {
       report(
         line.at,
         'unreadable-answer',
-        'This answer is no number. Write `= 12.5`, or `= 12.5 ± 0.5 — feedback` for all that is near enough.',
+        'This answer can not be read as a number. Write `= 12.5 — feedback`, or `= 12.5 ± 0.5` for all from 12 to 13.',
       );
       continue;
     }
@@ -207,11 +211,11 @@ const readScale: Reader<'scale'> = (parts, text, at, report, type) => {
       `\`${parts.id}\` needs a scale with a word for each end: ${SCALE_EXAMPLE}.`,
     );
   const size = Number(to) - Number(from) + 1;
-  if (line && (size < 2 || size > MAX_ANSWERS))
+  if (line && (size < 2 || size > MAX_STEPS))
     report(
       line.at,
       'unreadable-answer',
-      `A scale has 2 to ${MAX_ANSWERS} steps, the lower number first: ${SCALE_EXAMPLE}.`,
+      `A scale has 2 to ${MAX_STEPS} steps, the lower number first: ${SCALE_EXAMPLE}.`,
     );
   const labels = { low: checkLabel(low, line?.at, report), high: checkLabel(high, line?.at, report) };
   return {

@@ -123,6 +123,10 @@ function inlineText(block: Block, node: PhrasingContent, report: FileReport, isM
         return node.children.map((child) => inlineText(block, child, report, isMarked)).join('');
       complain('not-shown', NOT_SHOWN.link ?? '');
       return node.children.map((child) => inlineText(block, child, report, isMarked)).join('');
+    case 'html':
+      // The closing tag of one that is reported already.
+      if (!node.value.startsWith('</')) complain('not-shown', NOT_SHOWN.html ?? '');
+      return '';
     default:
       complain('not-shown', NOT_SHOWN[node.type] ?? `A screen can not show this (${node.type}). Write plain text.`);
       return '';

@@ -1,0 +1,155 @@
+import path from 'node:path';
+import type { Course, Lesson } from '../learning/course.ts';
+import { LANGUAGES } from '../learning/language.ts';
+import type { Question } from '../learning/question.ts';
+import { type CourseSource, checkCourseFile, checkPool } from './check-course-file.ts';
+import { checkIds, type NamedScreens } from './check-ids.ts';
+import { checkShape } from './check-shape.ts';
+import { compareLanguages } from './compare-languages.ts';
+import { COURSE_FILE, type CourseFile, localizedOf } from './course-file.ts';
+import { parseDuration } from './duration.ts';
+import type { Report } from './finding.ts';
+import type { LessonPage, ScreenPage } from './lesson-page.ts';
+import { lintLesson, lintMinutes } from './lint-lesson.ts';
+import { lintPicture, picturePath } from './lint-pictures.ts';
+import { lintScreens, type Misfits } from './lint-screens.ts';
+import { listDirectory } from './list-directory.ts';
+import { mapPages, mergeLesson, mergeQuestions, type Pages } from './merge-lesson.ts';
+import { parseLesson, parseTest } from './parse-lesson.ts';
+import { type PageFile, readPages } from './read-pages.ts';
+import { readSource } from './read-source.ts';
+import { reportIn } from './source-position.ts';
+import { parseYaml } from './yaml-source.ts';
+
+/** The files of a lesson or of the test. `folder` is below the content folder, with `/`. */
+type Unit<T> = { readonly folder: string; readonly files: Pages<PageFile<T>> };
+
+type Screens = { readonly screens: readonly ScreenPage[] };
+
+/** One course, as complete as could be read; undefined where its `course.yaml` can't be understood. */
+export async function loadCourse(
+  contentDir: string,
+  id: string,
+  misfits: Misfits,
+  report: Report,
+): Promise<Course | undefined> {
+  const source = await readCourseFile(path.join(contentDir, id, 'course.yaml'), report);
+  if (!source) return undefined;
+  const { file } = source;
+  const folders = await findFolders(path.join(contentDir, id));
+  checkCourseFile(source, folders);
+
+  const lessons: (Unit<LessonPage> & { readonly id: string })[] = [];
+  for (const lesson of new Set(file.lessons)) {
+    if (!folders.lessons.includes(lesson)) continue;
+    const folder = `${id}/lessons/${lesson}`;
+    const files = await readPages(path.join(contentDir, folder), file.languages, parseLesson, report);
+    if (files) lessons.push({ id: lesson, folder, files });
+  }
+  const folder = `${id}/test`;
+  const files =
+    file.test && folders.hasTest && (await readPages(path.join(contentDir, folder), file.languages, parseTest, report));
+  const test: Unit<Screens> | undefined = files ? { folder, files } : undefined;
+
+  checkIds([...lessons, ...(test ? [test] : [])].flatMap(mainScreens));
+  for (const unit of lessons) await lintUnit(contentDir, unit, misfits);
+  for (const unit of lessons) lintLessonUnit(unit);
+  if (test) await lintUnit(contentDir, test, misfits);
+  const pool = test ? mergeQuestions(screensOf(test)) : [];
+  checkPool(source, pool.length);
+  return compile(id, file, lessons, pool);
+}
+
+async function readCourseFile(name: string, report: Report): Promise<CourseSource | undefined> {
+  const fileReport = reportIn(name, report);
+  const text = await readSource(name, fileReport);
+  const yaml = text === undefined ? undefined : parseYaml(text, fileReport);
+  const file = yaml && checkShape(yaml, COURSE_FILE, fileReport);
+  return file && { file, yaml, report: fileReport };
+}
+
+async function findFolders(directory: string): Promise<{ lessons: string[]; hasTest: boolean }> {
+  const lessons = (await listDirectory(path.join(directory, 'lessons'))) ?? [];
+  const beside = (await listDirectory(directory)) ?? [];
+  return {
+    lessons: lessons.filter((entry) => entry.isDirectory).map((entry) => entry.name),
+    hasTest: beside.some((entry) => entry.isDirectory && entry.name === 'test'),
+  };
+}
+
+function mainScreens({ folder, files }: Unit<Screens>): NamedScreens[] {
+  const main = files.pages[files.main];
+  const below = folder.slice(folder.indexOf('/') + 1);
+  return main ? [{ name: `${below}/${main.name}`, screens: main.page.screens, report: main.report }] : [];
+}
+
+function screensOf({ files }: Unit<Screens>): Pages<readonly ScreenPage[]> {
+  return { main: files.main, pages: mapPages(files.pages, ({ page }) => page.screens) };
+}
+
+/** What is checked of lessons and tests alike. */
+async function lintUnit(contentDir: string, { folder, files }: Unit<Screens>, misfits: Misfits): Promise<void> {
+  compareLanguages({
+    main: files.main,
+    pages: mapPages(files.pages, ({ name, page, report }) => ({ name, screens: page.screens, report })),
+  });
+  for (const language of LANGUAGES) {
+    const file = files.pages[language];
+    if (!file) continue;
+    lintScreens(file.page.screens, language, misfits, file.report);
+    for (const { picture } of file.page.screens) {
+      if (picture) await lintPicture(picture, contentDir, folder, file.report);
+    }
+  }
+}
+
+function lintLessonUnit({ files }: Unit<LessonPage>): void {
+  const main = files.pages[files.main];
+  if (main) lintLesson(main.page, main.report);
+  for (const language of LANGUAGES) {
+    const file = files.pages[language];
+    if (file) lintMinutes(file.page, language, file.report);
+    if (file && main && file.page.minutes !== main.page.minutes) {
+      file.report(
+        file.page.minutesAt,
+        'languages-differ',
+        `\`minutes\` is ${file.page.minutes} here and ${main.page.minutes} in ${main.name}. Make them the same.`,
+      );
+    }
+  }
+}
+
+function compile(
+  id: string,
+  file: CourseFile,
+  units: readonly (Unit<LessonPage> & { readonly id: string })[],
+  pool: readonly Question[],
+): Course {
+  const lessons = units.map(compileLessonUnit);
+  const asked = [...units.flatMap((unit) => mergeQuestions(screensOf(unit))), ...pool];
+  const { certificate, pace, pass, test } = file;
+  return {
+    id,
+    title: localizedOf(file.title),
+    summary: localizedOf(file.summary),
+    languages: file.languages,
+    lessons,
+    pace: { unlock: pace.unlock, ...(pace.perDay !== undefined && { perDay: pace.perDay }) },
+    ...(test && { test }),
+    pool,
+    pass: { score: pass.score, retakeAfterMs: parseDuration(pass.retakeAfter) ?? 0 },
+    ...(certificate && {
+      certificate: {
+        hours: certificate.hours,
+        title: localizedOf(certificate.title),
+        signatories: certificate.signatories.map(({ name, role }) => ({ name, role: localizedOf(role) })),
+      },
+    }),
+    questions: Object.fromEntries(asked.map((question) => [question.id, question])),
+  };
+}
+
+function compileLessonUnit({ id, folder, files }: Unit<LessonPage> & { readonly id: string }): Lesson {
+  const pages = { main: files.main, pages: mapPages(files.pages, ({ page }) => page) };
+  return mergeLesson(id, pages, (src) => picturePath(folder, src) ?? src);
+}
