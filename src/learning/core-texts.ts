@@ -43,3 +43,14 @@ export const CORE_TEXTS: Readonly<Record<string, readonly string[]>> = {
 /** What the core raises; a flow with `on: { event: … }` is then called. */
 export const CORE_EVENTS = ['course-completed', 'school-link', 'course-link', 'resumed'] as const;
 export type CoreEvent = (typeof CORE_EVENTS)[number];
+
+/** The variables that a flow is given which an event starts. */
+export const CORE_EVENT_VALUES: Readonly<Record<CoreEvent, readonly string[]>> = {
+  'course-completed': ['course'],
+  'school-link': ['code'],
+  'course-link': ['course'],
+  resumed: [],
+};
+
+/** The variables of the flow for a learner's first event: what her link named, else empty. */
+export const START_VALUES = ['code', 'course'] as const;

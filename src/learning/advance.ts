@@ -1,0 +1,56 @@
+import { beginDraft, type Draft, finishDraft, flushSaid, record } from './draft.ts';
+import type { Event, LearnerEvent } from './event.ts';
+import type { Fact } from './fact.ts';
+import { hear } from './hear.ts';
+import { run } from './interpreter.ts';
+import type { Learner } from './learner.ts';
+import type { World } from './library.ts';
+import { limitSize } from './limit-size.ts';
+import { settle } from './outcome.ts';
+import { judge, remember } from './seen.ts';
+import { wake } from './wake.ts';
+
+export type Advance = { readonly learner: Learner; readonly facts: readonly Fact[] };
+
+/**
+ * One step of the core: what happened to a learner makes her what she is next, and the facts that say so. A pure
+ * function: the same learner, event and world give the same step. What has to be done in the world outside is owed in
+ * `learner.outbox`.
+ *
+ * An event that changes nothing (a repeat) returns the very same learner and no facts: there is nothing to commit.
+ * Never throws for anything that a learner, a flow or a course does; a flow that fails is left with a `flow.stopped` fact.
+ *
+ * @example
+ * const { learner, facts } = advance(newLearner(id, from, now), { kind: 'start', id: '1', at: now, from }, world);
+ */
+export function advance(learner: Learner, event: Event, world: World): Advance {
+  if (event.kind === 'outcome' && !learner.outbox.some((entry) => entry.id === event.entry))
+    return { learner, facts: [] };
+  const verdict = 'id' in event ? judge(learner.seen, event.id, event.at) : 'new';
+  if (verdict === 'seen') return { learner, facts: [] };
+  const draft = beginDraft(learner, world);
+  if (verdict === 'presumed' && 'id' in event) {
+    record(draft, { kind: 'event.presumed-seen', event: event.id, eventAt: event.at });
+    return finishDraft(draft);
+  }
+  if ('id' in event) meet(draft, event);
+  run(draft, () => take(draft, event));
+  flushSaid(draft);
+  limitSize(draft);
+  return finishDraft(draft);
+}
+
+/** She is there: reachable, at this address, and this event is seen. */
+function meet({ learner, world }: Draft, event: LearnerEvent): void {
+  learner.seen = remember(learner.seen, event.id, event.at);
+  learner.activeAt = world.now;
+  learner.address = event.from;
+  const { unreachableAt, ...profile } = learner.profile;
+  if (unreachableAt !== undefined) learner.profile = profile;
+}
+
+function take(draft: Draft, event: Event): void {
+  if (event.kind === 'wake') wake(draft);
+  else if (event.kind === 'outcome') settle(draft, event);
+  else hear(draft, event);
+}

@@ -1,0 +1,85 @@
+import { FAILED } from './action-specs.ts';
+import { type Draft, record, updateProfile, updateProgress } from './draft.ts';
+import type { Effect, OutboxEntry } from './effect.ts';
+import type { Outcome, OutcomeEvent } from './event.ts';
+import { flowOf } from './flow-of.ts';
+import { goOn, moveFrame, withVars } from './interpreter.ts';
+import { backOffMs, GIVE_UP_AFTER_MS } from './outbox.ts';
+
+type Values = Readonly<Record<string, string>>;
+
+/** Takes what came of an effect. */
+export function settle(draft: Draft, { entry: id, outcome }: OutcomeEvent): void {
+  const entry = draft.learner.outbox.find((one) => one.id === id);
+  if (!entry) return;
+  switch (outcome.kind) {
+    case 'done':
+      remove(draft, entry);
+      keepResult(draft, entry.effect, outcome.result, outcome.values ?? {});
+      return tellFlow(draft, entry, outcome.result ?? 'done', outcome.values ?? {});
+    case 'retry':
+      return retry(draft, entry, outcome);
+    case 'never':
+      giveUp(draft, entry, outcome.reason);
+      if (outcome.unreachable) loseContact(draft, outcome.reason);
+      return;
+    default:
+      outcome satisfies never;
+  }
+}
+
+function remove(draft: Draft, entry: OutboxEntry): void {
+  draft.learner.outbox = draft.learner.outbox.filter((one) => one !== entry);
+}
+
+function retry(draft: Draft, entry: OutboxEntry, { reason, afterMs = 0 }: Outcome & { kind: 'retry' }): void {
+  const { now, random } = draft.world;
+  if (now - entry.createdAt >= GIVE_UP_AFTER_MS) return giveUp(draft, entry, reason);
+  const attempts = entry.attempts + 1;
+  const dueAt = now + Math.max(afterMs, backOffMs(attempts, random));
+  draft.learner.outbox = draft.learner.outbox.map((one) => (one === entry ? { ...entry, attempts, dueAt } : one));
+}
+
+/** Shown to the operators as a fact; the flow that waits goes on with the outcome `failed`. */
+function giveUp(draft: Draft, entry: OutboxEntry, reason: string): void {
+  const { effect, attempts } = entry;
+  record(draft, { kind: 'effect.given-up', effect: effect.kind, reason: reason.slice(0, 200), attempts: attempts + 1 });
+  remove(draft, entry);
+  tellFlow(draft, entry, FAILED, {});
+}
+
+/** Nothing reaches her: what was to be said is given up, until she writes again. */
+function loseContact(draft: Draft, reason: string): void {
+  updateProfile(draft, { unreachableAt: draft.world.now });
+  record(draft, { kind: 'learner.unreachable', reason: reason.slice(0, 200) });
+  for (const entry of draft.learner.outbox.filter((one) => one.effect.kind === 'send')) giveUp(draft, entry, reason);
+}
+
+/** What an outcome means for the learner herself, whatever her flow does with it. */
+function keepResult(draft: Draft, effect: Effect, result: string | undefined, values: Values): void {
+  if (effect.kind === 'find-team' && result === 'joined' && values.team !== undefined) {
+    updateProfile(draft, { team: values.team, school: values.school ?? values.team });
+    record(draft, { kind: 'team.joined', team: values.team });
+  }
+  if (effect.kind === 'find-team' && result === 'unknown') {
+    record(draft, { kind: 'team.unknown', code: effect.code.slice(0, 64) });
+  }
+  if (effect.kind === 'issue-certificate' && values.certificate !== undefined) {
+    const { certificate: id, link = '' } = values;
+    if (draft.learner.progress[effect.course]?.certificate?.id === id) return;
+    updateProgress(draft, effect.course, { certificate: { id, link } });
+    record(draft, { kind: 'certificate.issued', course: effect.course, certificate: id });
+  }
+}
+
+/** The frame that waits for the effect goes on; one that another flow has interrupted is run when that has ended. */
+function tellFlow(draft: Draft, entry: OutboxEntry, result: string, values: Values): void {
+  const { frames } = draft.learner.conversation;
+  const index = frames.findIndex(({ waiting }) => waiting?.kind === 'effect' && waiting.entry === entry.id);
+  const frame = frames[index];
+  const step = frame && flowOf(draft.world.library, frame)?.steps[frame.step];
+  if (!frame || !step) return;
+  const told = withVars(frame, values);
+  if (index === frames.length - 1) goOn(draft, told, step, result);
+  else moveFrame(draft, index, told, step, result);
+}
