@@ -1,7 +1,7 @@
 import type { Language } from '../learning/language.ts';
 import type { CourseFile } from './course-file.ts';
 import type { FileReport } from './source-position.ts';
-import { suggest } from './suggest.ts';
+import { nearest } from './suggest.ts';
 import type { Path, YamlSource } from './yaml-source.ts';
 
 /** A `course.yaml` that has the right shape, with what it takes to report what is wrong with its meaning. */
@@ -70,7 +70,9 @@ function checkLessons({ file, yaml, report }: CourseSource, folders: readonly st
   const unlisted = folders.filter((folder) => !file.lessons.includes(folder));
   file.lessons.forEach((lesson, i) => {
     if (folders.includes(lesson)) return;
-    const hint = suggest(lesson, unlisted) || ' Make it, or remove it from this list.';
+    const meant = nearest(lesson, unlisted);
+    if (meant !== undefined) unlisted.splice(unlisted.indexOf(meant), 1);
+    const hint = meant === undefined ? ' Make it, or remove it from this list.' : ` Did you mean \`${meant}\`?`;
     report(yaml.positionOf(['lessons', i]), 'missing-lesson', `There is no folder lessons/${lesson}.${hint}`);
   });
   for (const folder of unlisted) {

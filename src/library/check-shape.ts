@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FileReport } from './source-position.ts';
-import { suggest } from './suggest.ts';
+import { nearest, suggest } from './suggest.ts';
 import type { Path, YamlSource } from './yaml-source.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -16,8 +16,24 @@ export function checkShape<T extends z.ZodType>(
 ): z.output<T> | undefined {
   const result = schema.safeParse(yaml.value);
   if (result.success) return result.data;
-  for (const issue of result.error.issues) reportIssue(yaml, schema, issue, report);
+  const meant = mistyped(schema, result.error.issues);
+  for (const issue of result.error.issues) {
+    if (!meant.has(issue.path.join('.'))) reportIssue(yaml, schema, issue, report);
+  }
   return undefined;
+}
+
+/** The paths of missing keys that were meant by unknown ones: one mistake, not two. */
+function mistyped(schema: z.ZodType, issues: readonly Issue[]): ReadonlySet<string> {
+  const meant = issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') return [];
+    const known = knownKeys(schema, issue.path);
+    return issue.keys.flatMap((key) => {
+      const name = nearest(key, known);
+      return name === undefined ? [] : [[...issue.path, name].join('.')];
+    });
+  });
+  return new Set(meant);
 }
 
 function reportIssue(yaml: YamlSource, schema: z.ZodType, issue: Issue, report: FileReport): void {
@@ -30,6 +46,11 @@ function reportIssue(yaml: YamlSource, schema: z.ZodType, issue: Issue, report: 
     return;
   }
   const value = valueAt(yaml.value, issue.path);
+  const meant = issue.code === 'invalid_union' ? meantAlternative(issue.errors) : undefined;
+  if (meant) {
+    for (const inner of meant) reportIssue(yaml, schema, { ...inner, path: [...issue.path, ...inner.path] }, report);
+    return;
+  }
   if (value === undefined && issue.path.length > 0) {
     const parent = issue.path.slice(0, -1);
     const place = parent.length > 0 ? ` in ${code(parent.join('.'))}` : '';
@@ -38,6 +59,14 @@ function reportIssue(yaml: YamlSource, schema: z.ZodType, issue: Issue, report: 
     return;
   }
   report(yaml.positionOf(issue.path), 'wrong-value', wording(issue, schema, value));
+}
+
+/** What is wrong with the alternative that was probably meant: of the right type, with the fewest mistakes. */
+function meantAlternative(alternatives: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  const near = alternatives.filter((issues) =>
+    issues.every((one) => one.path.length > 0 || one.code !== 'invalid_type'),
+  );
+  return near.sort((a, b) => a.length - b.length)[0];
 }
 
 function wording(issue: Issue, schema: z.ZodType, value: unknown): string {

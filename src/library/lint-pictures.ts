@@ -43,8 +43,9 @@ export async function lintPicture(
 }
 
 function wording(src: string): string | undefined {
+  // Markdown has taken some of the backslashes for escapes, so that the path itself is lost.
   if (src.includes('\\'))
-    return `Write the picture's path with \`/\` instead of \`\\\`: \`${src.replaceAll('\\', '/')}\`.`;
+    return `Write the picture's path with \`/\`, such as \`../../media/${src.split('\\').at(-1)}\`.`;
   if (/^[a-z][a-z0-9+.-]*:|^\//i.test(src))
     return 'A picture is a file of the course. Put it into the folder media and write `../../media/name.png`.';
   if (!SHOWN.test(src)) return `Messengers don't show “${src}”. Save the picture as PNG, JPEG or WebP.`;

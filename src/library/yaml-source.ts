@@ -1,4 +1,5 @@
 import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import { offsetInSource } from './scalar-offset.ts';
 import type { FileReport, Position } from './source-position.ts';
 
 export type Path = readonly PropertyKey[];
@@ -10,13 +11,15 @@ export type YamlSource = {
   positionOf(path: Path): Position;
   /** Where the key at the end of a path stands. */
   positionOfKey(path: Path): Position;
+  /** Where a character of the text at a path stands; `offset` counts UTF-16 units of the text. */
+  positionIn(path: Path, offset: number): Position;
 };
 
 /** More aliases than this are an attack (a “billion laughs”), no course. */
 const MAX_ALIASES = 100;
 
 /**
- * Reads YAML 1.2. What can't be read is reported, each place once, and gives undefined.
+ * Reads YAML 1.2. What can't be read gives undefined and its first error is reported: others follow from it.
  * `firstLine`: the line of the file at which the text begins, for the front matter of a lesson.
  */
 export function parseYaml(text: string, report: FileReport, firstLine = 1): YamlSource | undefined {
@@ -26,8 +29,11 @@ export function parseYaml(text: string, report: FileReport, firstLine = 1): Yaml
     const { line, col } = counter.linePos(offset);
     return { line: Math.max(line, 1) + firstLine - 1, column: Math.max(col, 1) };
   };
-  for (const error of document.errors) report(at(error.pos[0]), 'yaml', explain(error.code, error.message));
-  if (document.errors.length > 0) return undefined;
+  const [error] = document.errors;
+  if (error) {
+    report(at(error.pos[0]), 'yaml', explain(error.code, error.message));
+    return undefined;
+  }
   const root = document.contents;
   const start = (node: unknown): Position | undefined => (isNode(node) && node.range ? at(node.range[0]) : undefined);
   try {
@@ -35,6 +41,11 @@ export function parseYaml(text: string, report: FileReport, firstLine = 1): Yaml
       value: document.toJS({ maxAliasCount: MAX_ALIASES }),
       positionOf: (path) => start(find(root, path)) ?? at(0),
       positionOfKey: (path) => start(findPair(root, path)?.key) ?? start(find(root, path)) ?? at(0),
+      positionIn: (path, offset) => {
+        const node = find(root, path);
+        if (!isScalar(node) || typeof node.value !== 'string' || !node.range) return start(node) ?? at(0);
+        return at(offsetInSource(text, node.range[0], node.value, offset));
+      },
     };
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;

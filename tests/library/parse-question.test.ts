@@ -200,7 +200,7 @@ describe('a question', () => {
       'three columns',
       'match',
       'What?\n| a | b | c |\n|---|---|---|\n| 1 | 2 | 3 |\n| 4 | 5 | 6 |',
-      '14:1 unreadable-answer',
+      '14:3 unreadable-answer',
       'two columns',
     ],
     [
