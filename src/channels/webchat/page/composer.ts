@@ -1,0 +1,68 @@
+import type { Language } from '../../../learning/language.ts';
+import { TEXTS } from './texts.ts';
+
+const DRAFT = 'sabak:draft';
+/** Seven lines; more scroll. */
+const MAX_HEIGHT_PX = 184;
+
+export type Composer = {
+  /** `isAnswer`: the question that waits is answered here. */
+  update(state: { language: Language; isAnswer: boolean }): void;
+  /** Gives her words back to her, unless she is writing something new. */
+  restore(text: string): void;
+};
+
+/** The message field: it grows with its text, Enter sends, Shift and Enter begin a new line, a reload keeps the draft. */
+export function createComposer(
+  form: HTMLFormElement,
+  field: HTMLTextAreaElement,
+  button: HTMLButtonElement,
+  send: (text: string) => void,
+): Composer {
+  field.value = sessionStorage.getItem(DRAFT) ?? '';
+  field.addEventListener('input', changed);
+  field.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    submit();
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    submit();
+    field.focus();
+  });
+  changed();
+
+  function submit(): void {
+    const text = field.value.trim();
+    if (text === '') return;
+    set('');
+    send(text);
+  }
+
+  function set(text: string): void {
+    field.value = text;
+    changed();
+  }
+
+  function changed(): void {
+    sessionStorage.setItem(DRAFT, field.value);
+    button.classList.toggle('ready', field.value.trim() !== '');
+    field.style.height = 'auto';
+    const border = field.offsetHeight - field.clientHeight;
+    field.style.height = `${Math.min(field.scrollHeight + border, MAX_HEIGHT_PX)}px`;
+  }
+
+  return {
+    update({ language, isAnswer }) {
+      const texts = TEXTS[language];
+      field.placeholder = isAnswer ? texts.answerPlaceholder : texts.askPlaceholder;
+      field.setAttribute('aria-label', texts.message);
+      button.setAttribute('aria-label', texts.send);
+      form.classList.toggle('asked', isAnswer);
+    },
+    restore(text) {
+      if (field.value.trim() === '') set(text);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/** This near to the end, in pixels, she is reading the newest message. */
+const NEAR_PX = 48;
+/** From here on a button leads back to the end. */
+const FAR_PX = 140;
+/** What stays above a message that is scrolled to the top. */
+const MARGIN_PX = 12;
+
+export type Follower = {
+  /** Something new stands at the end: shown from its beginning, if she was at the end before; else announced. */
+  arrived(first: HTMLElement | undefined): void;
+  toEnd(): void;
+};
+
+/** Keeps the end of a conversation in view while she reads there, and leaves her alone while she reads further up. */
+export function followEnd(
+  scroller: HTMLElement,
+  content: HTMLElement,
+  chip: (state: { isFar: boolean; isNew: boolean }) => void,
+): Follower {
+  let isFollowing = true;
+  let isNew = false;
+  /** The oldest message that she has not seen from its beginning. */
+  let anchor: HTMLElement | undefined;
+  let expectedTop = 0;
+
+  function distance(): number {
+    return scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
+  }
+
+  function settle(): void {
+    if (isFollowing) {
+      const end = scroller.scrollHeight - scroller.clientHeight;
+      const start = anchor?.isConnected ? anchor.offsetTop - MARGIN_PX : end;
+      scroller.scrollTop = Math.min(start, end);
+      expectedTop = scroller.scrollTop;
+    }
+    tell();
+  }
+
+  function tell(): void {
+    if (distance() <= NEAR_PX) isNew = false;
+    chip({ isFar: distance() > FAR_PX, isNew });
+  }
+
+  scroller.addEventListener('scroll', () => {
+    if (Math.abs(scroller.scrollTop - expectedTop) > 2) {
+      isFollowing = distance() <= NEAR_PX;
+      anchor = undefined;
+      expectedTop = scroller.scrollTop;
+    }
+    tell();
+  });
+  const sizes = new ResizeObserver(settle);
+  sizes.observe(content);
+  sizes.observe(scroller);
+
+  return {
+    arrived(first) {
+      if (!isFollowing) isNew = true;
+      if (!anchor?.isConnected || distance() <= NEAR_PX) anchor = first;
+      settle();
+    },
+    toEnd() {
+      isFollowing = true;
+      anchor = undefined;
+      settle();
+    },
+  };
+}
