@@ -47,7 +47,7 @@ function blockText(block: Block, node: RootContent, report: FileReport): string 
   return '';
 }
 
-/** A numbered list becomes paragraphs that begin with their number: the subset has lists with dashes alone. */
+/** A numbered list becomes lines that begin with their number: the subset has lists with dashes alone. */
 function listText(block: Block, list: List, report: FileReport): string {
   const first = list.start ?? 1;
   const items = list.children.map((item, i) => {
@@ -60,7 +60,7 @@ function listText(block: Block, list: List, report: FileReport): string {
     }
     return `${list.ordered ? `${first + i}.` : '-'} ${itemText(block, item.children, report)}`;
   });
-  return items.join(list.ordered ? '\n\n' : '\n');
+  return items.join('\n');
 }
 
 /** The one paragraph of a list's item. */

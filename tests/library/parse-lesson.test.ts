@@ -78,7 +78,7 @@ hint: Look for what he *did*.
   });
 
   it.each([
-    ['a numbered list', '1. one\n2. two', '1. one\n\n2. two'],
+    ['a numbered list', '1. one\n2. two', '1. one\n2. two'],
     ['emphasis with underscores', '_one_ and __two__', '*one* and **two**'],
     ['emphasis over a line break', '*one\ntwo*', '*one two*'],
     ['a line that begins with blanks', '      one', 'one'],
