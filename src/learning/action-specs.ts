@@ -1,6 +1,6 @@
 /**
  * What a flow may `do`, as the linter and `sabak lint --actions` need to know it. `with`: the parameters, all required.
- * `outcomes`: what `then` has to handle. `values`: variables that the action sets in the flow that called it.
+ * An empty `course` stands for the one that she is in. `outcomes`: what `then` has to handle. `values`: variables that the action sets in the flow that called it.
  */
 export type ActionSpec = {
   readonly summary: string;
@@ -54,7 +54,7 @@ export const ACTION_SPECS = {
   'issue-certificate': {
     summary: 'Issues the certificate of a course that she completed, once, and gives its link.',
     with: ['course'],
-    outcomes: ['issued', FAILED],
+    outcomes: ['issued', 'none', FAILED],
     values: ['link', 'number'],
   },
   stop: { summary: 'No reminders any more, until she resumes.', with: [], outcomes: ['done'], values: [] },

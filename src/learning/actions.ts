@@ -1,5 +1,6 @@
 import type { ActionName } from './action-specs.ts';
 import { courseScore, isLessonDone, isPassed, nextActivity } from './completion.ts';
+import type { Course } from './course.ts';
 import { type Draft, owe, record, updateProfile } from './draft.ts';
 import type { Effect } from './effect.ts';
 import type { VarValue } from './learner.ts';
@@ -37,35 +38,39 @@ export const ACTIONS: Readonly<Record<ActionName, Action>> = {
     return outcome('chosen');
   },
 
-  'find-next': (draft, { course: id = '' }) => {
-    const course = draft.world.library.courses[id];
+  'find-next': (draft, { course: id }) => {
+    const course = courseBy(draft, id);
     if (!course) return outcome('unknown');
     const { now } = draft.world;
-    const next = nextActivity(course, draft.learner.progress[id], now);
+    const next = nextActivity(course, draft.learner.progress[course.id], now);
     if (next.kind === 'lesson') return outcome('lesson', { lesson: next.lesson.id });
     if (!('at' in next)) return outcome(next.kind);
     return outcome(next.kind, { hours: Math.ceil((next.at - now) / HOUR_MS) });
   },
 
-  'check-lesson': (draft, { course: id = '', lesson = '' }) => {
-    const course = draft.world.library.courses[id];
+  'check-lesson': (draft, { course: id, lesson = '' }) => {
+    const course = courseBy(draft, id);
     if (!course?.lessons.some((one) => one.id === lesson)) return outcome('unknown');
-    const progress = draft.learner.progress[id];
+    const progress = draft.learner.progress[course.id];
     if (isLessonDone(progress, lesson)) return outcome('open');
     const next = nextActivity(course, progress, draft.world.now);
     const isOpen = next.kind === 'lesson' && (course.pace.unlock === 'free' || next.lesson.id === lesson);
     return outcome(isOpen ? 'open' : 'locked');
   },
 
-  'issue-certificate': (draft, { course: id = '' }) => {
-    const course = draft.world.library.courses[id];
-    const progress = draft.learner.progress[id];
+  'issue-certificate': (draft, { course: id }) => {
+    const course = courseBy(draft, id);
+    const progress = course && draft.learner.progress[course.id];
     const { name } = draft.learner.profile;
-    if (!course?.certificate) throw new Error(`the course ${id} gives no certificate`);
-    if (!isPassed(course, progress)) throw new Error(`no certificate of ${id} before the course is completed`);
-    if (name === undefined) throw new Error('no certificate without a name');
+    if (!course?.certificate || !isPassed(course, progress)) return outcome('none');
+    if (name === undefined) throw new Error('no certificate without a name: the flow has to ask for it first');
     const score = course.test && courseScore(course, progress);
-    const effect: Effect = { kind: 'issue-certificate', course: id, name, ...(score !== undefined && { score }) };
+    const effect: Effect = {
+      kind: 'issue-certificate',
+      course: course.id,
+      name,
+      ...(score !== undefined && { score }),
+    };
     return { kind: 'effect', effect };
   },
 
@@ -94,6 +99,10 @@ export function resume(draft: Draft): void {
   if (stoppedAt === undefined) return;
   draft.learner.profile = profile;
   record(draft, { kind: 'learner.resumed' });
+}
+
+function courseBy({ learner, world }: Draft, id = ''): Course | undefined {
+  return world.library.courses[id === '' ? (learner.course ?? '') : id];
 }
 
 function outcome(name: string, values?: Readonly<Record<string, VarValue>>): ActionResult {

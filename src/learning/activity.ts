@@ -17,7 +17,7 @@ type TestActivity = Activity & { kind: 'test' };
 export function enterActivity(draft: Draft, kind: 'lesson' | 'test', vars: Readonly<Record<string, VarValue>>): void {
   const { learner, world } = draft;
   if (learner.profile.consentedAt === undefined) throw new Error('no consent before the first lesson or test');
-  const name = `${kind}/${vars.course}/${vars[kind]}`;
+  const name = `${kind}/${vars.course || learner.course}/${vars[kind]}`;
   const activity = activityOf(name);
   const course = world.library.courses[activity?.course ?? ''];
   if (!activity || !course) throw new Error(`nothing to learn at ${name}`);

@@ -44,12 +44,12 @@ export const CORE_TEXTS: Readonly<Record<string, readonly string[]>> = {
 export const CORE_EVENTS = ['course-completed', 'school-link', 'course-link', 'resumed'] as const;
 export type CoreEvent = (typeof CORE_EVENTS)[number];
 
-/** The variables that a flow is given which an event starts. */
+/** The variables that a flow is given which an event starts: `event` is the event's name. */
 export const CORE_EVENT_VALUES: Readonly<Record<CoreEvent, readonly string[]>> = {
-  'course-completed': ['course'],
-  'school-link': ['code'],
-  'course-link': ['course'],
-  resumed: [],
+  'course-completed': ['event', 'course'],
+  'school-link': ['event', 'code'],
+  'course-link': ['event', 'course'],
+  resumed: ['event'],
 };
 
 /** The variables of the flow for a learner's first event: what her link named, else empty. */

@@ -1,6 +1,6 @@
-import type { VarValue } from './learner.ts';
+import type { TextValues } from './library.ts';
 
 /** Puts variables in the place of `{name}`; a variable that is not set is empty. */
-export function fillTemplate(template: string, vars: Readonly<Record<string, VarValue>>): string {
+export function fillTemplate(template: string, vars: TextValues): string {
   return template.replace(/\{([\w-]+)\}/g, (_, name: string) => String(vars[name] ?? ''));
 }

@@ -106,7 +106,7 @@ export function interrupt(draft: Draft, name: string, vars: Vars = {}): void {
 /** Starts the flow that an event of the core starts. False: there is none. */
 export function raise(draft: Draft, event: CoreEvent, vars: Vars): boolean {
   const flow = draft.world.library.triggers.events[event];
-  if (flow !== undefined) interrupt(draft, flow, vars);
+  if (flow !== undefined) interrupt(draft, flow, { ...vars, event });
   return flow !== undefined;
 }
 

@@ -38,15 +38,23 @@ function frameDueAt({ waiting }: Frame): number {
   return waiting?.kind === 'time' ? waiting.until : Number.POSITIVE_INFINITY;
 }
 
+/** Who wants to send a learner's outbox, and until when nobody else may. `isAlone`: nobody else can be sending. */
+export type DeliveryClaim = { readonly by: string; readonly until: number; readonly isAlone: boolean };
+
 /**
- * The learner with the delivery lease as it should be committed by the process `by`: taken where an entry is due and
- * nobody else is sending, given back where nothing is due. Whoever holds it after the commit has to deliver.
+ * The learner with the delivery lease as it should be committed: taken where an entry is due and nobody else is sending,
+ * given back where nothing is due. Whoever holds it after the commit has to deliver.
  */
-export function leaseDelivery(learner: Learner, by: string, now: number, leaseMs: number): Learner {
+export function leaseDelivery(learner: Learner, { by, until, isAlone }: DeliveryClaim, now: number): Learner {
+  const { delivery } = learner;
+  if (delivery && delivery.by !== by && delivery.until > now && !isAlone) return learner;
+  return dueEntry(learner, now) ? withWakeAt({ ...learner, delivery: { by, until } }) : releaseDelivery(learner);
+}
+
+/** The learner without a delivery lease: whoever finds her due may send. */
+export function releaseDelivery(learner: Learner): Learner {
   const { delivery, ...rest } = learner;
-  if (delivery && delivery.by !== by && delivery.until > now) return learner;
-  const leased: Learner = dueEntry(learner, now) ? { ...rest, delivery: { by, until: now + leaseMs } } : rest;
-  return withWakeAt(leased);
+  return delivery ? withWakeAt(rest) : learner;
 }
 
 function withWakeAt(learner: Learner): Learner {

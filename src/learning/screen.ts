@@ -4,7 +4,8 @@ import { fillTemplate } from './fill-template.ts';
 import type { Ask, Say, Step } from './flow.ts';
 import { activityOf } from './flow-of.ts';
 import { localize } from './language.ts';
-import type { Frame, VarValue } from './learner.ts';
+import type { Frame } from './learner.ts';
+import type { TextValues } from './library.ts';
 import type { Choice, LessonProgress, OutboundMessage, Prompt, PromptBody } from './message.ts';
 import { promptOf } from './present-question.ts';
 import type { Question } from './question.ts';
@@ -45,7 +46,8 @@ function titleOf(draft: Draft, frame: Frame): string {
 }
 
 function linkOf(draft: Draft, frame: Frame, link: { label: string; url: string }) {
-  return { label: text(draft, frame, link.label), url: fillTemplate(link.url, frame.vars) };
+  const values = textValuesOf(draft.world.library, draft.learner, frame);
+  return { label: text(draft, frame, link.label), url: fillTemplate(link.url, values) };
 }
 
 /** A text of the flows in her language, filled from the frame's variables. */
@@ -100,6 +102,6 @@ function tick(label: string, isDone: boolean): string {
 }
 
 /** The values of `with`, filled from the frame's variables. */
-export function fillAll(values: Readonly<Record<string, string>>, vars: Readonly<Record<string, VarValue>>) {
+export function fillAll(values: Readonly<Record<string, string>>, vars: TextValues): Record<string, string> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fillTemplate(value, vars)]));
 }

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import type { Event, Outcome } from '../learning/event.ts';
+import type { Learner } from '../learning/learner.ts';
+import type { Library } from '../learning/library.ts';
+import { leaseDelivery, releaseDelivery } from '../learning/outbox.ts';
+import { type Store, StoreError } from '../store/store.ts';
+import { createDeliverer } from './deliverer.ts';
+import { type EffectPorts, execute } from './effects.ts';
+import { identify } from './identify.ts';
+import type { Runtime } from './runtime.ts';
+import { createStepper, type StepResult } from './stepper.ts';
+import { createWaker } from './waker.ts';
+
+/** How long a process may take for one effect before another process may try it: channels have to give up sooner. */
+export const LEASE_MS = 60_000;
+
+/** What the log takes; pino's shape. Learners appear by id alone. */
+export type Log = { readonly warn: (context: object, message: string) => void };
+
+/** Told of each step and effect, for metrics. `ms`: how long it took. */
+export type Observer = {
+  readonly step: (event: Event['kind'], result: StepResult, ms: number) => void;
+  readonly effect: (effect: string, outcome: Outcome['kind']) => void;
+};
+
+export type RuntimeOptions = EffectPorts & {
+  readonly store: Store;
+  readonly library: () => Library;
+  /** The key from which learners' ids are made: kept by the store for ever. */
+  readonly secret: string;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly log: Log;
+  readonly observe: Observer;
+};
+
+/** Wires the rooms of the runtime: events come in, steps are committed, effects run, and their outcomes come in again. */
+export function createRuntime(options: RuntimeOptions): Runtime {
+  const { store, library, secret, clock, log, observe } = options;
+  const by = randomUUID();
+  let isStopping = false;
+
+  const lease = (learner: Learner, now: number): Learner => {
+    if (!isStopping) return leaseDelivery(learner, { by, until: now + LEASE_MS, isAlone: store.isExclusive }, now);
+    return learner.delivery?.by === by ? releaseDelivery(learner) : learner;
+  };
+  const stepper = createStepper({ store, library, clock, lease, observe: observe.step });
+  const step = (id: string, event: Event) => stepper.step(id, event, deliverer.committed);
+
+  const deliverer = createDeliverer({
+    by,
+    clock,
+    execute: async (learner, entry) => {
+      const outcome = await execute(options, learner, entry);
+      observe.effect(entry.effect.kind, outcome.kind);
+      return outcome;
+    },
+    settle: (id, entry, outcome) => step(id, { kind: 'outcome', entry, outcome }),
+    erase: stepper.erase,
+    report: (learner, problem) => log.warn({ learner }, problem),
+  });
+
+  const waker = createWaker({
+    store,
+    clock,
+    leaseMs: LEASE_MS,
+    wake: (id) => step(id, { kind: 'wake' }),
+    report: (problem) => log.warn({}, problem),
+  });
+
+  return {
+    identify: (address) => identify(secret, address),
+    async handle(event) {
+      if (isStopping) throw new StoreError('Sabak is stopping: send this again in a moment');
+      await step(identify(secret, event.from), event);
+    },
+    start: () => waker.start(),
+    async stop() {
+      isStopping = true;
+      await waker.stop();
+      await stepper.idle();
+      await deliverer.idle();
+      await stepper.idle();
+    },
+  };
+}
