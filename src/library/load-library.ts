@@ -1,0 +1,38 @@
+import type { Library } from '../learning/library.ts';
+import type { Finding } from './finding.ts';
+import { libraryVersion } from './library-version.ts';
+import { listsOf } from './lint-flow-screens.ts';
+import type { Misfits } from './lint-screens.ts';
+import { loadCourses } from './load-courses.ts';
+import { loadFlows } from './load-flows.ts';
+import { lookUpTable } from './look-up-table.ts';
+
+/** `misfits`: what each channel can't show of a message, by the channel's id. */
+export type LibraryOptions = { readonly contentDir: string; readonly flowsDir: string; readonly misfits: Misfits };
+
+/** `findings` of a library that was loaded are warnings. */
+export type LoadedLibrary =
+  | { readonly ok: true; readonly library: Library; readonly findings: readonly Finding[] }
+  | { readonly ok: false; readonly findings: readonly Finding[] };
+
+/**
+ * Reads, checks and compiles all flows and courses. Mistakes of their authors are findings, errors among them mean that
+ * there is no library; throws only where the disk itself fails.
+ */
+export async function loadLibrary({ contentDir, flowsDir, misfits }: LibraryOptions): Promise<LoadedLibrary> {
+  const version = await libraryVersion([flowsDir, contentDir]);
+  const taught = await loadCourses(contentDir, misfits);
+  const courses = Object.values(taught.courses);
+  const spoken = await loadFlows(flowsDir, misfits, listsOf(courses));
+  const findings = [...spoken.findings, ...taught.findings];
+  if (!spoken.compiled || findings.some(({ severity }) => severity === 'error')) return { ok: false, findings };
+  const { flows, triggers, text } = spoken.compiled;
+  const library: Library = {
+    version,
+    flows: lookUpTable([...flows, ...Object.values(taught.flows)].map((flow) => [flow.id, flow])),
+    triggers,
+    courses: lookUpTable(courses.map((course) => [course.id, course])),
+    text,
+  };
+  return { ok: true, library, findings };
+}
