@@ -94,16 +94,21 @@ function hearCommand(draft: Draft, heard: string): void {
   const command = fold(name);
   const { commands, words } = draft.world.library.triggers;
   const flow = commands[command] ?? words[command];
-  if (flow !== undefined) return interrupt(draft, flow);
-  if (command === 'start') return start(draft, rest[0]);
-  showWhereSheIs(draft);
+  if (flow === undefined) showWhereSheIs(draft);
+  else startFlow(draft, flow, rest[0]);
 }
 
 /** Starts the flow that is called by these words. False: none is. */
 function hearWords(draft: Draft, heard: string): boolean {
   const flow = draft.world.library.triggers.words[fold(heard)];
-  if (flow !== undefined) interrupt(draft, flow);
+  if (flow !== undefined) startFlow(draft, flow);
   return flow !== undefined;
+}
+
+/** Whoever asks for the first flow again is known already: to her it means "start". */
+function startFlow(draft: Draft, flow: string, parameter?: string): void {
+  if (flow === draft.world.library.triggers.start) start(draft, parameter);
+  else interrupt(draft, flow);
 }
 
 type Asked = {

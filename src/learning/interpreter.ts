@@ -42,8 +42,8 @@ function runStep(draft: Draft, frame: Frame, step: Step): void {
   if (step.ask) return askStep(draft, frame, step);
   sayStep(draft, frame, step, conversation.turn);
   if (step.do) return act(draft, frame, step, step.do);
-  if (step.call) return call(draft, frame, step.call);
-  if (step.wait) return await_(draft, frame, { kind: 'time', until: draft.world.now + step.wait.afterMs });
+  if (step.call) return call(draft, frame, step, step.call);
+  if (step.wait) return waitFor(draft, frame, { kind: 'time', until: draft.world.now + step.wait.afterMs });
   goOn(draft, frame, step);
 }
 
@@ -53,7 +53,7 @@ function askStep(draft: Draft, frame: Frame, step: Step): void {
   sayStep(draft, frame, step, turn);
   const { now } = draft.world;
   const timeout = step.ask?.timeout;
-  await_(draft, frame, {
+  waitFor(draft, frame, {
     kind: 'answer',
     turn,
     since: now,
@@ -62,7 +62,7 @@ function askStep(draft: Draft, frame: Frame, step: Step): void {
   });
 }
 
-function await_(draft: Draft, frame: Frame, waiting: NonNullable<Frame['waiting']>): void {
+function waitFor(draft: Draft, frame: Frame, waiting: NonNullable<Frame['waiting']>): void {
   replaceFrame(draft, -1, { ...frame, waiting });
 }
 
@@ -72,20 +72,29 @@ function act(draft: Draft, frame: Frame, step: Step, { action, with: values }: A
   const result = run(draft, fillAll(values, frame.vars));
   if (result.kind === 'end') return setFrames(draft, []);
   if (result.kind === 'outcome') return goOn(draft, withVars(frame, result.values), step, result.outcome);
-  await_(draft, frame, { kind: 'effect', entry: owe(draft, result.effect) });
+  waitFor(draft, frame, { kind: 'effect', entry: owe(draft, result.effect) });
 }
 
-function call(draft: Draft, frame: Frame, { flow, with: values }: FlowCall): void {
-  await_(draft, frame, { kind: 'call' });
+/** A call that is the last thing a flow does takes the flow's place, so that flows which call each other don't pile up. */
+function call(draft: Draft, frame: Frame, step: Step, { flow, with: values }: FlowCall): void {
+  if (step.then) waitFor(draft, frame, { kind: 'call' });
+  else setFrames(draft, draft.learner.conversation.frames.slice(0, -1));
   const vars = fillAll(values, frame.vars);
   if (flow === 'lesson' || flow === 'test') enterActivity(draft, flow, vars);
   else pushFlow(draft, flow, vars);
 }
 
-/** Puts a flow on top of what she is doing; it comes back to that at its end. Throws where there is no such flow. */
+/** No flow of ours goes deeper than five. */
+const MAX_FRAMES = 16;
+
+/**
+ * Puts a flow on top of what she is doing; it comes back to that at its end.
+ * Throws where there is no such flow, or flows call each other without end.
+ */
 export function pushFlow(draft: Draft, name: string, vars: Vars): void {
   const flow = draft.world.library.flows[name];
   if (!flow) throw new Error(`no flow ${name}`);
+  if (draft.learner.conversation.frames.length >= MAX_FRAMES) throw new Error('flows call each other without end');
   setFrames(draft, [...draft.learner.conversation.frames, { flow: name, step: flow.start, vars }]);
 }
 
