@@ -1,0 +1,54 @@
+/**
+ * The schema, as the steps that lead to it: `MIGRATIONS[n]` brings a database from version n to n + 1. A step that was
+ * released is never changed; a new shape is a new step at the end.
+ *
+ * `learner.json` stands last and whole, so that a commit writes one row; `wake_at` beside it is what the scheduler moves.
+ * `fact.n` and `message.number` are the order of writing. Messages number with AUTOINCREMENT: a browser that asks for
+ * what came after a number must not miss entries because that number was given out again after an erasure.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE secret (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE learner (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    version INTEGER NOT NULL,
+    wake_at INTEGER,
+    json TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX learner_due ON learner (wake_at) WHERE wake_at IS NOT NULL;
+
+  CREATE TABLE fact (
+    n INTEGER PRIMARY KEY,
+    learner TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    json TEXT NOT NULL,
+    UNIQUE (learner, sequence)
+  ) STRICT;
+
+  CREATE TABLE message (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    learner TEXT NOT NULL,
+    id TEXT NOT NULL,
+    json TEXT NOT NULL,
+    UNIQUE (learner, id)
+  ) STRICT;
+  CREATE INDEX message_learner ON message (learner, number);
+
+  CREATE TABLE team (code TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE certificate (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    number TEXT NOT NULL UNIQUE,
+    learner TEXT NOT NULL,
+    course TEXT NOT NULL,
+    json TEXT NOT NULL,
+    UNIQUE (learner, course)
+  ) STRICT;
+  CREATE TABLE certificate_counter (year INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;
+  `,
+];
