@@ -10,7 +10,7 @@ export function html(parts: TemplateStringsArray, ...values: readonly Value[]): 
 
 function render(value: Value): string {
   if (value === undefined) return '';
-  if (typeof value !== 'object') return escape(String(value));
+  if (typeof value !== 'object') return escapeHtml(String(value));
   return 'html' in value ? value.html : value.map((one) => one.html).join('');
 }
 
@@ -22,6 +22,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
 }

@@ -1,0 +1,71 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Fact } from '../learning/fact.ts';
+import type { Observer } from '../runtime/create-runtime.ts';
+
+/** What Prometheus reads. Counts only: no learner is in a label. */
+export type Metrics = {
+  readonly registry: Registry;
+  /** For the runtime. */
+  readonly observer: Observer;
+  /** Of each commit: `effect.given-up`, `lesson.completed`, … */
+  countFacts(facts: readonly Fact[]): void;
+  setOpenStreams(open: number): void;
+};
+
+/** A commit takes about a millisecond, a full disk queue seconds. */
+const STEP_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
+
+export function createMetrics(library: { isStale(): boolean }): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const steps = new Counter({
+    name: 'sabak_steps_total',
+    help: 'Steps by kind of event and result',
+    labelNames: ['event', 'result'],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'sabak_step_seconds',
+    help: 'From the event to its commit, with the wait for earlier steps of the learner',
+    buckets: STEP_SECONDS,
+    registers,
+  });
+  const effects = new Counter({
+    name: 'sabak_effects_total',
+    help: 'Attempts at an effect by its kind and outcome',
+    labelNames: ['effect', 'outcome'],
+    registers,
+  });
+  const facts = new Counter({
+    name: 'sabak_facts_total',
+    help: 'Facts by kind; effect.given-up is what the outbox could not deliver',
+    labelNames: ['kind'],
+    registers,
+  });
+  facts.inc({ kind: 'effect.given-up' }, 0);
+  const streams = new Gauge({ name: 'sabak_open_streams', help: 'Chat pages that listen', registers });
+  new Gauge({
+    name: 'sabak_library_stale',
+    help: '1 while files that fail the checks keep an older library running',
+    registers,
+    collect() {
+      this.set(library.isStale() ? 1 : 0);
+    },
+  });
+
+  return {
+    registry,
+    observer: {
+      step(event, result, ms) {
+        steps.inc({ event, result });
+        seconds.observe(ms / 1000);
+      },
+      effect: (effect, outcome) => effects.inc({ effect, outcome }),
+    },
+    countFacts(committed) {
+      for (const { kind } of committed) facts.inc({ kind });
+    },
+    setOpenStreams: (open) => streams.set(open),
+  };
+}
