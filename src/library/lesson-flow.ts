@@ -14,7 +14,12 @@ export function compileLesson(course: string, lesson: Lesson): Flow {
   lesson.screens.forEach((screen, i) => {
     steps[names[i] ?? ''] = compileScreen(screen, i + 1, lesson.screens.length, names[i + 1]);
   });
-  return { id: `lesson/${course}/${lesson.id}`, start: names[0] ?? '', steps };
+  return { id: lessonFlowName(course, lesson.id), start: names[0] ?? '', steps };
+}
+
+/** The name of a lesson's flow. */
+export function lessonFlowName(course: string, lesson: string): string {
+  return `lesson/${course}/${lesson}`;
 }
 
 function compileScreen(screen: Screen, done: number, of: number, next: string | undefined): Step {

@@ -1,0 +1,120 @@
+import type { AddressInfo } from 'node:net';
+import { parseArgs } from 'node:util';
+import { webchatLimits } from '../channels/webchat/limits.ts';
+import { isLanguage, type Language } from '../learning/language.ts';
+import type { Library } from '../learning/library.ts';
+import { suggest } from '../library/suggest.ts';
+import type { Command, CommandIo } from './command.ts';
+import { loadPreviewFiles } from './preview/preview-files.ts';
+import { loadPreview } from './preview/preview-library.ts';
+import { createPreviewServer } from './preview/preview-server.ts';
+import { watchFolders } from './preview/watch-folders.ts';
+
+const USAGE = `sabak preview [COURSE[/LESSON]] [--lang ky|ru|en] [--port 4000]
+
+Opens a page on this machine that shows each screen of a lesson as a learner sees it in the browser. Answer the questions to
+see what is said to each answer. The page follows your files: save, and it shows what changed. Ctrl+C ends it.
+`;
+
+const MISFITS = { web: (message: Parameters<typeof webchatLimits.misfits>[0]) => webchatLimits.misfits(message) };
+
+type Options = { readonly course: string; readonly lesson: string; readonly language: Language; readonly port: number };
+
+export const previewCommand: Command = {
+  name: 'preview',
+  summary: 'show lessons in the browser as learners see them, while you write',
+  usage: USAGE,
+  async run(args, io) {
+    const options = parseOptions(args);
+    if (typeof options === 'string') {
+      io.writeError(`${options}\n\n${USAGE}`);
+      return 2;
+    }
+    const contentDir = io.env.CONTENT_DIR ?? './content';
+    const flowsDir = io.env.FLOWS_DIR ?? './flows';
+    const load = () => loadPreview(contentDir, flowsDir, MISFITS);
+    const first = await load();
+    const problem = findProblem(first.library, options);
+    if (problem) {
+      io.writeError(`${problem}\n`);
+      return 1;
+    }
+    const preview = createPreviewServer(first, await loadPreviewFiles(), contentDir);
+    const failure = await listen(preview.server, options.port);
+    if (failure) {
+      io.writeError(`${failure}\n`);
+      return 1;
+    }
+    const { port } = preview.server.address() as AddressInfo;
+    const place = [options.course, options.lesson, options.language].join('/');
+    io.write(`http://127.0.0.1:${port}/#${place}\nCtrl+C ends the preview.\n`);
+    const unwatch = watchFolders([contentDir, flowsDir], () => {
+      load().then(
+        (next) => preview.show(next),
+        (error: unknown) => io.writeError(`The files can not be read now: ${String(error)}\n`),
+      );
+    });
+    await aborted(io);
+    unwatch();
+    await preview.close();
+    return 0;
+  },
+};
+
+/** The options, or what is wrong with them. */
+function parseOptions(args: readonly string[]): Options | string {
+  const parsed = tryParse(args);
+  if (typeof parsed === 'string') return parsed;
+  const { values, positionals } = parsed;
+  const [place = '', ...others] = positionals;
+  if (others.length > 0) return 'Name one course or lesson, such as growth-mindset/02-praise.';
+  const language = values.lang ?? 'ky';
+  if (!isLanguage(language)) return `--lang is ky, ru or en, not “${language}”.`;
+  const port = Number(values.port ?? '4000');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    return `--port is a number up to 65535, not “${values.port}”.`;
+  const [course = '', lesson = ''] = place.split('/');
+  return { course, lesson, language, port };
+}
+
+function tryParse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { lang: { type: 'string' }, port: { type: 'string' } },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    if (error instanceof TypeError) return error.message;
+    throw error;
+  }
+}
+
+/** What is wrong with the course or lesson that was asked for. */
+function findProblem({ courses }: Library, { course, lesson }: Options): string | undefined {
+  const found = courses[course];
+  if (course !== '' && !found)
+    return `There is no course “${course}” that can be read.${suggest(course, Object.keys(courses))} See: npx sabak lint`;
+  const ids = found?.lessons.map(({ id }) => id) ?? [];
+  return lesson !== '' && !ids.includes(lesson)
+    ? `There is no lesson “${lesson}” in ${course}.${suggest(lesson, ids)}`
+    : undefined;
+}
+
+/** Listens on this machine only. Returns a sentence where that can't be. */
+function listen(server: ReturnType<typeof createPreviewServer>['server'], port: number): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve(`Port ${port} is in use. Choose another: --port ${port + 1}`);
+      else if (error.code === 'EACCES')
+        resolve(`Port ${port} is not allowed for you. Choose one above 1023: --port 4000`);
+      else reject(error);
+    });
+    server.listen(port, '127.0.0.1', () => resolve(undefined));
+  });
+}
+
+function aborted({ signal }: CommandIo): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
