@@ -1,5 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
+/** `npm test` runs both projects; `npx vitest run --project unit tests/learning` runs one room. */
 export default defineConfig({
-  test: { include: ['tests/**/*.test.ts'], exclude: ['tests/e2e/**'], testTimeout: 20_000 },
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/**/*.browser.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      { test: { name: 'browser', include: ['tests/**/*.browser.test.ts'], testTimeout: 240_000, hookTimeout: 60_000 } },
+    ],
+  },
 });
