@@ -61,13 +61,15 @@ function compact(source: string): string {
 }
 
 /** Strings, which stay; then signs with spaces that mean nothing. */
-const SPACED_SIGN = /'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`| ?(=>|[=!]==|[<>]=|&&|\|\||\?\?|[=?:{}(),<>;]) ?/g;
+const SPACED_SIGN = /'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`| ?(=>|[=!]==|[<>]=|&&|\|\||\?\?|[=?:{}(),<>;+*-]) ?/g;
 
 function compactScript(source: string): string {
   return compact(source)
     .replace(SPACED_SIGN, (found, sign: string | undefined) => sign ?? found)
+    .replace(/^((?:import|export).*from) '/gm, "$1'")
     .replace(/([,;{([])\n/g, '$1')
-    .replace(/,?\n?([})\]])/g, '$1');
+    .replace(/[,;]?\n?([})\]])/g, '$1')
+    .replace(/\((\w+)\)=>/g, '$1=>');
 }
 
 /** Spaces around a colon mean nothing in a declaration, but much in a selector. */
@@ -75,6 +77,6 @@ function compactStyle(source: string): string {
   return compact(source)
     .replace(/^(-?[\w-]+): (.*;)$/gm, '$1:$2')
     .replace(/([,;{}])\n/g, '$1')
-    .replace(/ \{/g, '{')
+    .replace(/ ?([{>,]) ?/g, '$1')
     .replace(/;\}/g, '}');
 }

@@ -33,11 +33,11 @@ let answerDueAt = 0;
 let brokenAt = Date.now();
 let isDrawing = false;
 
-const scroller = byId('scroller', HTMLElement);
-const log = byId('log', HTMLElement);
-const typing = byId('typing', HTMLElement);
+const scroller = byId('scroller');
+const log = byId('log');
+const typing = byId('typing');
 const chip = byId('chip', HTMLButtonElement);
-const line = byId('connection', HTMLElement);
+const line = byId('connection');
 const reload = byId('reload', HTMLButtonElement);
 
 const outbox = createOutbox({
@@ -51,12 +51,12 @@ const outbox = createOutbox({
   random: Math.random,
   changed: draw,
 });
-const logView = createLogView(log, byId('outgoing', HTMLElement), (prompt, values, text) => {
+const logView = createLogView(log, byId('outgoing'), (prompt, values, text) => {
   const chosen = languageChosen(prompt, values);
   if (chosen) setLanguage(chosen);
   say({ id: newId(), kind: 'tap', turn: prompt.turn, values }, text);
 });
-const follower = followEnd(scroller, byId('conversation', HTMLElement), ({ isFar, isNew }) => {
+const follower = followEnd(scroller, byId('conversation'), ({ isFar, isNew }) => {
   chip.hidden = !isFar;
   chip.classList.toggle('new', isNew);
 });
@@ -171,8 +171,8 @@ function setLanguage(chosen: Language): void {
   const texts = TEXTS[chosen];
   document.documentElement.lang = chosen;
   scroller.setAttribute('aria-label', texts.conversation);
-  byId('skip', HTMLElement).textContent = texts.toComposer;
-  byId('chip-text', HTMLElement).textContent = texts.newMessage;
+  byId('skip').textContent = texts.toComposer;
+  byId('chip-text').textContent = texts.newMessage;
   chip.setAttribute('aria-label', texts.toEnd);
   reload.textContent = texts.reload;
   draw();

@@ -1,12 +1,8 @@
 import type { Language } from '../../../learning/language.ts';
 import { TEXTS } from './texts.ts';
 
-/** Written out, because not every browser knows Kyrgyz. */
-const MONTHS: Readonly<Record<Language, string>> = {
-  ky: 'январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь',
-  ru: 'января февраля марта апреля мая июня июля августа сентября октября ноября декабря',
-  en: 'January February March April May June July August September October November December',
-};
+/** Written out, because Chromium does not know Kyrgyz. */
+const MONTHS = 'январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь'.split(' ');
 
 /** `HH:MM` in the browser's own time zone. `at`: milliseconds since the epoch. */
 export function timeOf(at: number): string {
@@ -21,10 +17,13 @@ export function dayOf(at: number, now: number, language: Language): string {
   if (isSameDay(date, today)) return TEXTS[language].today;
   const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
   if (isSameDay(date, yesterday)) return TEXTS[language].yesterday;
-  const month = MONTHS[language].split(' ')[date.getMonth()] ?? '';
-  const year = date.getFullYear() === today.getFullYear() ? '' : String(date.getFullYear());
-  if (language === 'ky') return `${year && year.concat('-жыл')} ${date.getDate()}-${month}`.trim();
-  return `${date.getDate()} ${month} ${year}`.trim();
+  const isThisYear = date.getFullYear() === today.getFullYear();
+  if (language === 'ky') {
+    const day = `${date.getDate()}-${MONTHS[date.getMonth()]}`;
+    return isThisYear ? day : `${date.getFullYear()}-жыл, ${day}`;
+  }
+  const year = isThisYear ? undefined : 'numeric';
+  return date.toLocaleDateString(language === 'en' ? 'en-GB' : language, { day: 'numeric', month: 'long', year });
 }
 
 /** In the browser's own time zone. */

@@ -8,8 +8,6 @@ const MAX_HEIGHT_PX = 184;
 export type Composer = {
   /** `isAnswer`: the question that waits is answered here. */
   update(state: { language: Language; isAnswer: boolean }): void;
-  /** Gives her words back to her, unless she is writing something new. */
-  restore(text: string): void;
 };
 
 /** The message field: it grows with its text, Enter sends, Shift and Enter begin a new line, a reload keeps the draft. */
@@ -36,13 +34,9 @@ export function createComposer(
   function submit(): void {
     const text = field.value.trim();
     if (text === '') return;
-    set('');
-    send(text);
-  }
-
-  function set(text: string): void {
-    field.value = text;
+    field.value = '';
     changed();
+    send(text);
   }
 
   function changed(): void {
@@ -57,12 +51,9 @@ export function createComposer(
     update({ language, isAnswer }) {
       const texts = TEXTS[language];
       field.placeholder = isAnswer ? texts.answerPlaceholder : texts.askPlaceholder;
-      field.setAttribute('aria-label', texts.message);
+      field.setAttribute('aria-label', field.placeholder);
       button.setAttribute('aria-label', texts.send);
       form.classList.toggle('asked', isAnswer);
-    },
-    restore(text) {
-      if (field.value.trim() === '') set(text);
     },
   };
 }

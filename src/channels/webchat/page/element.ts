@@ -47,7 +47,9 @@ export function icon(name: IconName, label?: string): SVGElement {
 }
 
 /** The element of the page with this id. Throws where the page has none of that type. */
-export function byId<T extends HTMLElement>(id: string, type: new () => T): T {
+export function byId(id: string): HTMLElement;
+export function byId<T extends HTMLElement>(id: string, type: new () => T): T;
+export function byId(id: string, type: new () => HTMLElement = HTMLElement): HTMLElement {
   const found = document.getElementById(id);
   if (found instanceof type) return found;
   throw new Error(`index.html has no ${type.name} with the id "${id}"`);

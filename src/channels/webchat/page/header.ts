@@ -10,10 +10,10 @@ export type Header = { update(state: { language: Language; progress: LessonProgr
 
 /** The languages, and how far the lesson is. */
 export function createHeader(choose: (language: Language) => void): Header {
-  const languages = byId('languages', HTMLElement);
-  const lesson = byId('lesson', HTMLElement);
-  const title = byId('lesson-title', HTMLElement);
-  const count = byId('lesson-count', HTMLElement);
+  const languages = byId('languages');
+  const lesson = byId('lesson');
+  const title = byId('lesson-title');
+  const count = byId('lesson-count');
   const bar = byId('lesson-bar', HTMLProgressElement);
   const buttons = PAGE_LANGUAGES.map((language) => {
     const name = TEXTS[language].languageName;

@@ -111,6 +111,7 @@ function renderEntry(entry: TranscriptEntry, previous: TranscriptEntry | undefin
       { class: 'message' },
       element('span', { class: 'hidden' }, 'Sabak: '),
       element('div', { id: `message-${number}-${index}` }, renderMessage(message, own)),
+      index === messages.length - 1 && renderTime(at),
       message.ask && element('div', { class: 'slot', 'data-slot': index }),
     ),
   );
@@ -120,7 +121,6 @@ function renderEntry(entry: TranscriptEntry, previous: TranscriptEntry | undefin
     isNewDay && element('p', { class: 'day', 'data-at': at }, dayOf(at, Date.now(), language)),
     heard && renderHers(heard.text, language, renderTime(at)),
     ...rows,
-    messages.length > 0 && renderTime(at),
   );
 }
 

@@ -27,57 +27,24 @@ export function parseMarkdown(text: string): Block[] {
   return blocks;
 }
 
+/** An escaped star or backslash; `**strong**`; `*emphasis*`. Marks hug what they mark. */
+const MARKED =
+  /\\([*\\])|\*\*(?=\S)((?:\\.|[^\\])+?)(?<=\S)\*\*(?!\*)|\*(?=[^\s*])((?:\\.|[^\\])+?)(?<=[^\s*])\*(?!\*)/s;
+
 function parseInline(text: string): Inline[] {
   const pieces: Inline[] = [];
   let plain = '';
-  let at = 0;
-  while (at < text.length) {
-    const marked = text[at] === '*' ? markedAt(text, at) : undefined;
-    if (marked) {
-      if (plain !== '') pieces.push({ kind: 'text', text: plain });
-      plain = '';
-      pieces.push({ kind: marked.kind, inside: parseInline(marked.inside) });
-      at = marked.end;
-      continue;
-    }
-    const length = isEscape(text, at) ? 2 : 1;
-    plain += text.slice(at + length - 1, at + length);
-    at += length;
+  let rest = text;
+  for (let found = MARKED.exec(rest); found; found = MARKED.exec(rest)) {
+    const [whole, escaped, strong, emphasis] = found;
+    plain += rest.slice(0, found.index) + (escaped ?? '');
+    rest = rest.slice(found.index + whole.length);
+    if (escaped !== undefined) continue;
+    if (plain !== '') pieces.push({ kind: 'text', text: plain });
+    plain = '';
+    pieces.push({ kind: strong === undefined ? 'emphasis' : 'strong', inside: parseInline(strong ?? emphasis ?? '') });
   }
+  plain += rest;
   if (plain !== '') pieces.push({ kind: 'text', text: plain });
   return pieces;
-}
-
-function isEscape(text: string, at: number): boolean {
-  const next = text[at + 1];
-  return text[at] === '\\' && (next === '*' || next === '\\');
-}
-
-/** What the star at `at` opens, if something closes it: marks hug what they mark. */
-function markedAt(text: string, at: number) {
-  if (text[at + 1] === '*') {
-    const close = closing(text, at + 2, '**');
-    return close && { kind: 'strong' as const, inside: text.slice(at + 2, close), end: close + 2 };
-  }
-  const close = closing(text, at + 1, '*');
-  return close && { kind: 'emphasis' as const, inside: text.slice(at + 1, close), end: close + 1 };
-}
-
-function closing(text: string, from: number, mark: '*' | '**'): number | undefined {
-  if (isSpace(text[from])) return undefined;
-  for (let at = from; at < text.length; at++) {
-    if (isEscape(text, at)) {
-      at += 1;
-      continue;
-    }
-    if (text[at] !== '*') continue;
-    const run = text[at + 1] === '*' ? '**' : '*';
-    if (run === mark && at > from && !isSpace(text[at - 1])) return at;
-    if (run === '**') at += 1;
-  }
-  return undefined;
-}
-
-function isSpace(character: string | undefined): boolean {
-  return character === undefined || character.trim() === '';
 }

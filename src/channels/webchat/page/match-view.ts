@@ -3,18 +3,17 @@ import { element } from './element.ts';
 import { doneButton, fieldset, type PromptContext } from './prompt-frame.ts';
 import { TEXTS } from './texts.ts';
 
-/** Longer labels are cut by a closed select at 360 pixels: then they stand above in full, lettered. */
+/** Longer labels are cut by a closed select at 360 pixels: then they stand above in full, numbered. */
 const FITS = 26;
 
 /** For each item a select with all matches. */
 export function renderMatch(items: readonly Choice[], matches: readonly Choice[], context: PromptContext): HTMLElement {
   const texts = TEXTS[context.language];
-  const isLettered = matches.some(({ label }) => label.length > FITS);
-  const letters = context.language === 'en' ? 'ABCDEFGHIJKLMNOPQRST' : 'АБВГДЕЖЗИКЛМНОПРСТУФ';
+  const isNumbered = matches.some(({ label }) => label.length > FITS);
   const shown = matches.map(({ value, label }, at) => ({
     value,
     label,
-    short: isLettered ? `${letters[at]}. ${label}` : label,
+    short: isNumbered ? `${at + 1}. ${label}` : label,
   }));
   const selects = items.map(() =>
     element(
@@ -30,13 +29,13 @@ export function renderMatch(items: readonly Choice[], matches: readonly Choice[]
   const done = doneButton(context.language, () => {
     const missing = selects.find(({ value }) => value === '');
     missing?.focus();
-    if (missing) return texts.matchEach;
+    if (missing) return texts.matchItems;
     const values = selects.map(({ value }) => value);
     const words = items.map(({ label }, at) => `${label} — ${shown.find(({ value }) => value === values[at])?.label}`);
     context.answer(values, words.join('\n'));
     return undefined;
   });
   const legend = shown.map(({ short }) => element('li', {}, short));
-  const list = isLettered ? [element('ul', { class: 'letters' }, ...legend)] : [];
+  const list = isNumbered ? [element('ul', { class: 'numbered' }, ...legend)] : [];
   return fieldset(texts.matchItems, context, ...list, element('div', { class: 'pairs' }, ...rows), done);
 }

@@ -23,8 +23,7 @@ export function renderOrder(items: readonly Choice[], context: PromptContext): H
     context.answer(valuesOf(ordered), ordered.map(({ label }, at) => `${at + 1}. ${label}`).join('\n'));
     return undefined;
   });
-  const how = element('p', { class: 'hint' }, texts.orderHow);
-  return fieldset(texts.orderItems, context, how, list, status, done);
+  return fieldset(texts.orderItems, context, list, status, done);
 }
 
 function renderRow({ label }: Choice, texts: Texts): HTMLLIElement {

@@ -32,20 +32,21 @@ export function renderPrompt(prompt: Prompt, context: PromptContext): HTMLElemen
   }
 }
 
-/** What stays of a question that is closed: its choices with what she chose, where that is known. */
+/**
+ * What stays of a question that is closed: its choices with what she chose, where that is known and her own words
+ * don't say it as well.
+ */
 export function renderClosed(prompt: Prompt, answer: string, language: Language): HTMLElement {
   const texts = TEXTS[language];
-  const choices = 'choices' in prompt && prompt.choices && prompt.choices.length > 1 ? prompt.choices : [];
-  const chosen = new Set(chosenValues(choices, answer));
-  if (chosen.size === 0) {
-    return element('div', { class: 'closed', tabindex: -1 }, element('span', { class: 'hidden' }, texts.answered));
-  }
-  const items = choices.map(({ value, label }) =>
-    chosen.has(value)
-      ? element('li', { class: 'chosen' }, icon('right', texts.chosen), label)
-      : element('li', {}, label),
-  );
-  return element('div', { class: 'closed', tabindex: -1, lang: language }, element('ul', {}, ...items));
+  const choices = 'choices' in prompt && prompt.choices && !areShort(prompt.choices) ? prompt.choices : [];
+  const chosen = chosenValues(choices, answer);
+  const items = choices.map(({ value, label }) => {
+    const isChosen = chosen.includes(value);
+    return element('li', { class: isChosen && 'chosen' }, isChosen && icon('right', texts.chosen), label);
+  });
+  const isKnown = chosen.length > 0;
+  const shown = isKnown ? element('ul', {}, ...items) : element('span', { class: 'hidden' }, texts.answered);
+  return element('div', { class: isKnown && 'closed', tabindex: -1, lang: language }, shown);
 }
 
 function renderChoice(choices: readonly Choice[], context: PromptContext): HTMLElement {
@@ -55,9 +56,7 @@ function renderChoice(choices: readonly Choice[], context: PromptContext): HTMLE
     button.append(icon('next'));
     return element('div', { class: 'prompt' }, button);
   }
-  const made = fieldset(TEXTS[context.language].chooseOne, context, choiceButtons(choices, context));
-  made.classList.add('plain');
-  return made;
+  return fieldset(TEXTS[context.language].chooseOne, context, choiceButtons(choices, context));
 }
 
 function choiceButtons(choices: readonly Choice[], context: PromptContext): HTMLElement {
@@ -118,8 +117,8 @@ function renderNumber(turn: number, context: PromptContext): HTMLElement {
 
 function renderText(choices: readonly Choice[], context: PromptContext): HTMLElement {
   const hint = element('p', { class: 'hint' }, TEXTS[context.language].writeText);
-  if (choices.length === 0) return element('div', { class: 'prompt', lang: context.language }, hint);
-  return element('div', { class: 'prompt', lang: context.language }, hint, choiceButtons(choices, context));
+  const buttons = choices.length > 0 && choiceButtons(choices, context);
+  return element('div', { class: 'prompt', lang: context.language }, hint, buttons);
 }
 
 function renderScale(prompt: Extract<Prompt, { type: 'scale' }>, context: PromptContext): HTMLElement {
@@ -144,7 +143,7 @@ function renderScale(prompt: Extract<Prompt, { type: 'scale' }>, context: Prompt
   );
   const done = doneButton(context.language, () => {
     const value = row.querySelector<HTMLInputElement>('input:checked')?.value;
-    if (value === undefined) return texts.rateFirst;
+    if (value === undefined) return texts.rate;
     context.answer([value], value);
     return undefined;
   });

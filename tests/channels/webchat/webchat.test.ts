@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { createWebchat } from '../../../src/channels/webchat/webchat.ts';
+import type { OutboxEntry } from '../../../src/learning/effect.ts';
+import type { NewTranscriptEntry, TranscriptEntry } from '../../../src/learning/transcript.ts';
+
+const NOW = 1_700_000_000_000;
+const to = { learner: 'L1', address: { channel: 'web', name: 'c1' }, language: 'ru' as const };
+const messages = [{ text: 'Здравствуйте' }];
+const heard = { id: 'abcdefgh', text: 'Привет' };
+
+function entryOf(id: string, effect: OutboxEntry['effect'] = { kind: 'send', messages, heard }): OutboxEntry {
+  return { id, effect, attempts: 0, createdAt: 1, dueAt: 1 };
+}
+
+/** Keeps entries as the store does: one an id, numbers that rise. */
+function transcript() {
+  const kept: { learner: string; entry: TranscriptEntry }[] = [];
+  const append = async (learner: string, entry: NewTranscriptEntry) => {
+    const known = kept.find((one) => one.learner === learner && one.entry.id === entry.id);
+    if (known) return known.entry;
+    kept.push({ learner, entry: { ...entry, number: kept.length + 1 } });
+    return { ...entry, number: kept.length };
+  };
+  return { kept, append };
+}
+
+describe('createWebchat', () => {
+  it('keeps what is sent with what was heard, its time and its language', async () => {
+    const { kept, append } = transcript();
+    const webchat = createWebchat({ append, clock: () => NOW });
+    expect(await webchat.send(to, entryOf('3.0'))).toEqual({ kind: 'done' });
+    expect(kept).toEqual([
+      { learner: 'L1', entry: { id: '3.0', at: NOW, language: 'ru', heard, messages, number: 1 } },
+    ]);
+  });
+
+  it('keeps an entry once, however often it is sent', async () => {
+    const { kept, append } = transcript();
+    const webchat = createWebchat({ append, clock: () => NOW });
+    await webchat.send(to, entryOf('3.0'));
+    expect(await webchat.send(to, entryOf('3.0'))).toEqual({ kind: 'done' });
+    expect(kept).toHaveLength(1);
+  });
+
+  it("tells a learner's subscribers after the entry is kept, and nobody else", async () => {
+    const { kept, append } = transcript();
+    const webchat = createWebchat({ append, clock: () => NOW });
+    const told: string[] = [];
+    webchat.subscribe('L1', ({ number }) => told.push(`one ${number} of ${kept.length}`));
+    webchat.subscribe('L1', ({ number }) => told.push(`two ${number}`));
+    webchat.subscribe('L2', () => told.push('another'));
+    await webchat.send(to, entryOf('3.0'));
+    expect(told).toEqual(['one 1 of 1', 'two 1']);
+  });
+
+  it('tells nobody who has left, even if she leaves while others are told', async () => {
+    const webchat = createWebchat({ append: transcript().append, clock: () => NOW });
+    const told: string[] = [];
+    const leave = webchat.subscribe('L1', () => {
+      told.push('first');
+      leave();
+    });
+    webchat.subscribe('L1', () => told.push('second'));
+    await webchat.send(to, entryOf('3.0'));
+    await webchat.send(to, entryOf('4.0'));
+    expect(told).toEqual(['first', 'second', 'second']);
+  });
+
+  it('asks to try again where the transcript could not be written, and tells nobody', async () => {
+    const told: number[] = [];
+    const append = () => Promise.reject(new Error('disk full'));
+    const webchat = createWebchat({ append, clock: () => NOW });
+    webchat.subscribe('L1', ({ number }) => told.push(number));
+    const outcome = await webchat.send(to, entryOf('3.0'));
+    expect(outcome).toEqual({ kind: 'retry', reason: 'the transcript could not be written: disk full' });
+    expect(told).toEqual([]);
+  });
+
+  it('refuses effects that are no messages', async () => {
+    const webchat = createWebchat({ append: transcript().append, clock: () => NOW });
+    expect(await webchat.send(to, entryOf('3.0', { kind: 'export' }))).toMatchObject({ kind: 'never' });
+  });
+});
