@@ -12,6 +12,7 @@ const CHECKS: [string, string[]][] = [
   ['formatting, lint and room rules', ['biome', 'ci', '--error-on-warnings', '.']],
   ['types', ['tsc', '--noEmit']],
   ['types of the chat page', ['tsc', '--noEmit', '-p', 'src/channels/webchat/page']],
+  ['types of the preview page', ['tsc', '--noEmit', '-p', 'src/cli/preview-page']],
   ['the shipped flows and courses', ['node', 'src/cli/sabak.ts', 'lint']],
 ];
 

@@ -45,6 +45,11 @@ function reportIssue(yaml: YamlSource, schema: z.ZodType, issue: Issue, report: 
     }
     return;
   }
+  if (issue.code === 'invalid_key') {
+    const said = issue.issues.map(({ message }) => message).join(' ');
+    report(yaml.positionOfKey(issue.path), 'wrong-key', `${code(issue.path.at(-1) ?? '')} can't stand here: ${said}`);
+    return;
+  }
   const value = valueAt(yaml.value, issue.path);
   const meant = issue.code === 'invalid_union' ? meantAlternative(issue.errors) : undefined;
   if (meant) {
@@ -74,7 +79,9 @@ function wording(issue: Issue, schema: z.ZodType, value: unknown): string {
   if (issue.code === 'invalid_format' || issue.code === 'custom') return `${name}: ${issue.message}`;
   const known = issue.code === 'invalid_value' ? issue.values.map(String) : [];
   const hint = typeof value === 'string' ? suggest(value, known) : '';
-  return `${name} must be ${expectation(issue, schema)}${got(value)}.${hint}`;
+  const isUnquoted = issue.code === 'invalid_type' && issue.expected === 'string' && value !== null;
+  const quotes = isUnquoted ? ' Put it between quotes: "…".' : '';
+  return `${name} must be ${expectation(issue, schema)}${got(value)}.${hint}${quotes}`;
 }
 
 function expectation(issue: Issue, schema: z.ZodType): string {

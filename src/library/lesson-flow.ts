@@ -1,5 +1,6 @@
 import type { Lesson, Screen } from '../learning/course.ts';
 import type { Flow, Step } from '../learning/flow.ts';
+import { lookUpTable } from './look-up-table.ts';
 
 /**
  * A lesson as a flow: each screen is a step that says it and asks its question, or waits for “next”. The last screen shows
@@ -10,11 +11,10 @@ import type { Flow, Step } from '../learning/flow.ts';
  */
 export function compileLesson(course: string, lesson: Lesson): Flow {
   const names = nameSteps(lesson.screens);
-  const steps: Record<string, Step> = {};
-  lesson.screens.forEach((screen, i) => {
-    steps[names[i] ?? ''] = compileScreen(screen, i + 1, lesson.screens.length, names[i + 1]);
-  });
-  return { id: lessonFlowName(course, lesson.id), start: names[0] ?? '', steps };
+  const steps = lesson.screens.map(
+    (screen, i) => [names[i] ?? '', compileScreen(screen, i + 1, lesson.screens.length, names[i + 1])] as const,
+  );
+  return { id: lessonFlowName(course, lesson.id), start: names[0] ?? '', steps: lookUpTable(steps) };
 }
 
 /** The name of a lesson's flow. */

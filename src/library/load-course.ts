@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Course, Lesson } from '../learning/course.ts';
+import { isGraded } from '../learning/grade.ts';
 import { LANGUAGES } from '../learning/language.ts';
 import type { Question } from '../learning/question.ts';
 import { type CourseSource, checkCourseFile, checkPool } from './check-course-file.ts';
@@ -14,7 +15,8 @@ import { lintLesson, lintMinutes } from './lint-lesson.ts';
 import { lintPicture, picturePath } from './lint-pictures.ts';
 import { lintScreens, type Misfits } from './lint-screens.ts';
 import { listDirectory } from './list-directory.ts';
-import { mapPages, mergeLesson, mergeQuestions, type Pages } from './merge-lesson.ts';
+import { lookUpTable } from './look-up-table.ts';
+import { mapPages, mergeLesson, mergeQuestions, type Pages, questionsOn } from './merge-lesson.ts';
 import { parseLesson, parseTest } from './parse-lesson.ts';
 import { type PageFile, readPages } from './read-pages.ts';
 import { readSource } from './read-source.ts';
@@ -56,7 +58,10 @@ export async function loadCourse(
   for (const unit of lessons) lintLessonUnit(unit);
   if (test) await lintUnit(contentDir, test, misfits);
   const pool = test ? mergeQuestions(screensOf(test)) : [];
-  if (test) checkPool(source, pool.length);
+  if (test) {
+    lintGraded(test);
+    checkPool(source, pool.filter(isGraded).length);
+  }
   return compile(id, file, lessons, pool);
 }
 
@@ -103,6 +108,20 @@ async function lintUnit(contentDir: string, { folder, files }: Unit<Screens>, mi
   }
 }
 
+/** Nobody is asked a question that is not graded in a test (`drawTest`). */
+function lintGraded({ files }: Unit<Screens>): void {
+  const main = files.pages[files.main];
+  for (const { id, at, body } of questionsOn(main?.page.screens ?? [])) {
+    if (body.type !== 'scale' && body.type !== 'reflection') continue;
+    main?.report(
+      at,
+      'ungraded-in-test',
+      `\`${id}\` is a \`${body.type}\`, which has no right answer, so a test never asks it. Put it into a lesson.`,
+      'warning',
+    );
+  }
+}
+
 function lintLessonUnit({ files }: Unit<LessonPage>): void {
   const main = files.pages[files.main];
   if (main) lintLesson(main.page, main.report);
@@ -145,7 +164,7 @@ function compile(
         signatories: certificate.signatories.map(({ name, role }) => ({ name, role: localizedOf(role) })),
       },
     }),
-    questions: Object.fromEntries(asked.map((question) => [question.id, question])),
+    questions: lookUpTable(asked.map((question) => [question.id, question])),
   };
 }
 

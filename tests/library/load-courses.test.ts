@@ -316,6 +316,12 @@ describe('a lesson', () => {
       'lessons/01-praise/ky.md, line 15',
     ],
     [
+      'a survey in a test',
+      edited('test/ky.md', /$/, ':::question{#sure type=scale}\nHow sure?\n\n1 … 5: a … b\n:::\n'),
+      'praise/test/ky.md:14:1 warning ungraded-in-test',
+      'Put it into a lesson',
+    ],
+    [
       'text in a test',
       edited('test/ky.md', /^/, 'Hello\n\n'),
       'praise/test/ky.md:1:1 error text-in-test',
