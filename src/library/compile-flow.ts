@@ -50,9 +50,7 @@ function compileWith(flow: string, action: string, given: Readonly<Record<string
 function compileThen(then: ThenFile): Then {
   if (typeof then === 'string') return { step: then };
   if (Array.isArray(then)) {
-    const rules = then.map((rule) =>
-      'if' in rule ? { condition: condition(rule.if), step: rule.then } : { condition: ALWAYS, step: rule.else },
-    );
+    const rules = then.map((rule) => ({ condition: condition(rule.if), step: rule.then }));
     return { rules };
   }
   const { else: otherwise, ...byAnswer } = then;
@@ -62,7 +60,9 @@ function compileThen(then: ThenFile): Then {
 
 const ALWAYS: Condition = Object.assign(() => true, { source: 'else' });
 
-function condition(source: string): Condition {
+/** An entry without a condition is taken whenever it is reached. */
+function condition(source: string | undefined): Condition {
+  if (source === undefined) return ALWAYS;
   const compiled = compileCondition(source);
   if (!compiled.ok) throw new Error(`the condition “${source}” went past the linter: ${compiled.message}`);
   return compiled.condition;

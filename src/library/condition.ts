@@ -1,4 +1,4 @@
-import { type ASTNode, Environment, type ParseError, type TypeError } from '@marcbachmann/cel-js';
+import { type ASTNode, Environment, type ParseError, type TypeError as TypeMismatch } from '@marcbachmann/cel-js';
 import type { Condition } from '../learning/flow.ts';
 import { SCOPE_SCHEMA } from '../learning/scope.ts';
 import { suggest } from './suggest.ts';
@@ -37,7 +37,7 @@ export function sourceOf(condition: Condition): string {
 
 type Run = ReturnType<Environment['parse']>;
 
-function parse(source: string): { run: Run } | { error: ParseError | TypeError } {
+function parse(source: string): { run: Run } | { error: ParseError | TypeMismatch } {
   try {
     return { run: newEnvironment().parse(source) };
   } catch (error) {
@@ -69,13 +69,13 @@ const NOUNS: Readonly<Record<string, string>> = {
   map: 'a group of values',
 };
 
-function explain(source: string, error: ParseError | TypeError): CompiledCondition {
+function explain(source: string, error: ParseError | TypeMismatch): CompiledCondition {
   const { start, end } = error.range ?? { start: 0, end: 0 };
   const written = source.slice(start, end);
   return { ok: false, offset: start, message: wording(source, written, start, error) };
 }
 
-function wording(source: string, written: string, start: number, error: ParseError | TypeError): string {
+function wording(source: string, written: string, start: number, error: ParseError | TypeMismatch): string {
   if (error.code === 'unknown_variable') {
     return `\`${written}\` is not known in a condition.${suggest(written, Object.keys(SCOPE_SCHEMA)) || ` Known: ${list(SCOPE_SCHEMA)}.`}`;
   }

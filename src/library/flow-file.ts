@@ -79,18 +79,19 @@ const ask = z
   })
   .describe('a question, such as `{ choices: { yes: yes, no: no } }` or `{ text: { min: 2, max: 80 } }`');
 
-const rule = z.union([
-  z.strictObject({
-    if: z.string().min(1).describe('A condition (CEL) over learner, progress, vars and now'),
-    then: step,
-  }),
-  z.strictObject({ else: step }),
-]);
+const rule = z.strictObject({
+  if: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A condition (CEL) over learner, progress, vars and now. The last entry of a list may have none'),
+  then: step.describe('The step to go on with where the condition holds'),
+});
 
 const then = z
   .union([step, z.record(z.string(), step), z.array(rule).min(1)])
   .describe(
-    'the name of a step, or steps by answer such as `{ yes: join, else: done }`, or a list of `{ if: CONDITION, then: STEP }` that may end with `{ else: STEP }`',
+    'the name of a step, or steps by answer such as `{ yes: join, else: done }`, or a list of `{ if: CONDITION, then: STEP }` that may end with `{ then: STEP }`',
   );
 
 const stepShape = z

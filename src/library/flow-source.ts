@@ -42,15 +42,11 @@ function thenArrows(then: ThenFile, path: Path): Arrow[] {
   if (!Array.isArray(then)) {
     return Object.entries(then).map(([answer, to]) => ({ to, path: [...path, answer], label: answer }));
   }
-  return then.map((rule, i) =>
-    'if' in rule
-      ? { to: rule.then, path: [...path, i, 'then'], label: rule.if }
-      : { to: rule.else, path: [...path, i, 'else'], label: 'else' },
-  );
+  return then.map((rule, i) => ({ to: rule.then, path: [...path, i, 'then'], label: rule.if ?? 'else' }));
 }
 
 /** Whether a flow can end after a step: nothing follows it, or its conditions may all be false. */
 export function canEndAfter(step: StepFile): boolean {
   if (step.then === undefined) return true;
-  return Array.isArray(step.then) && !step.then.some((rule) => 'else' in rule);
+  return Array.isArray(step.then) && step.then.every((rule) => rule.if !== undefined);
 }

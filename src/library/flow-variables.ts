@@ -2,15 +2,26 @@ import { ACTION_SPECS, type ActionSpec } from '../learning/action-specs.ts';
 import { CORE_EVENT_VALUES, START_VALUES } from '../learning/core-texts.ts';
 import type { FlowSource } from './flow-source.ts';
 
+/** What `call` takes beside the flows, with what it is given. */
+export const ACTIVITY_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
+  lesson: ['course', 'lesson'],
+  test: ['course', 'test'],
+};
+
+export type FlowVariables = ReadonlyMap<string, ReadonlySet<string>>;
+
 /**
  * The variables that each flow may know, by the flow's name: what it saves, what its actions give, what its callers
- * hand over, and what comes with the event that starts it.
+ * hand over, and what comes with the event that starts it. Undefined where a call or an action is not known: then nobody
+ * can tell what it would have given.
  */
-export function flowVariables(sources: readonly FlowSource[]): ReadonlyMap<string, ReadonlySet<string>> {
+export function flowVariables(sources: readonly FlowSource[]): FlowVariables | undefined {
   const variables = new Map(sources.map((source) => [source.name, new Set(ownVariables(source))]));
   for (const { file } of sources) {
     for (const step of Object.values(file.steps)) {
-      if (step.call === undefined) continue;
+      if (step.do !== undefined && !actionSpec(step.do)) return undefined;
+      if (step.call === undefined || Object.hasOwn(ACTIVITY_PARAMETERS, step.call)) continue;
+      if (!variables.has(step.call)) return undefined;
       for (const name of Object.keys(step.with ?? {})) variables.get(step.call)?.add(name);
     }
   }

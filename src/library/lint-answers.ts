@@ -77,11 +77,16 @@ function lintByAnswer({ yaml, report }: FlowSource, path: Path, then: Record<str
   }
 }
 
-function lintRules({ yaml, report }: FlowSource, path: Path, rules: readonly object[]): void {
+function lintRules(
+  { yaml, report }: FlowSource,
+  path: Path,
+  rules: readonly { readonly if?: string | undefined }[],
+): void {
   rules.forEach((rule, i) => {
-    if (!('else' in rule) || i === rules.length - 1) return;
-    const message = '`else` ends the list: what follows it is never looked at. Move it to the end.';
-    report(yaml.positionOfKey([...path, i, 'else']), 'early-else', message);
+    if (rule.if !== undefined || i === rules.length - 1) return;
+    const message =
+      'This entry has no `if`, so what follows it is never looked at. Move it to the end, or give it one.';
+    report(yaml.positionOf([...path, i]), 'early-default', message);
   });
 }
 

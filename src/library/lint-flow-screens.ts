@@ -81,7 +81,9 @@ const SAMPLES: Readonly<Record<string, string | number>> = {
   score: LARGE_NUMBER,
   passScore: LARGE_NUMBER,
   hours: LARGE_NUMBER,
+  minutes: LARGE_NUMBER,
   link: LONG_LINK,
+  certificateLink: LONG_LINK,
 };
 
 function sample(texts: TextsSource, key: string): string | undefined {

@@ -4,7 +4,7 @@ import { lintAnswers } from './lint-answers.ts';
 import { type Lists, lintFlowScreens } from './lint-flow-screens.ts';
 import { lintLoops } from './lint-loops.ts';
 import type { Misfits } from './lint-screens.ts';
-import { lintSteps } from './lint-steps.ts';
+import { lintReachability, lintSteps } from './lint-steps.ts';
 import { lintTexts } from './lint-texts.ts';
 import { lintTriggers } from './lint-triggers.ts';
 import { lintValues } from './lint-values.ts';
@@ -22,16 +22,30 @@ export type FlowFolder = {
 
 /** Checks flows and texts by every rule of docs/authoring.md. Each finding names its file, line and column. */
 export function lintFlows({ sources, texts, report, isComplete }: FlowFolder, misfits: Misfits, lists: Lists): void {
-  const variables = flowVariables(sources);
+  const variables = isComplete ? flowVariables(sources) : undefined;
   const names = sources.map(({ name }) => name);
   for (const source of sources) {
-    lintSteps(source);
-    lintAnswers(source);
-    if (isComplete) lintValues(source, names, variables.get(source.name) ?? new Set());
+    lintArrows(source);
+    if (isComplete) lintValues(source, names, variables?.get(source.name));
     lintFlowScreens(source, texts, misfits, lists);
   }
   lintLoops(sources);
   if (!isComplete) return;
   lintTriggers(sources, report);
   lintTexts(sources, texts, variables);
+}
+
+/** Where arrows are wrong, all that lies behind them would seem to be out of reach. */
+function lintArrows(source: FlowSource): void {
+  let isRight = true;
+  const watched: FlowSource = {
+    ...source,
+    report: (...finding) => {
+      isRight = false;
+      source.report(...finding);
+    },
+  };
+  lintSteps(watched);
+  lintAnswers(watched);
+  if (isRight) lintReachability(source);
 }

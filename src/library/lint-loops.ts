@@ -26,19 +26,15 @@ export function lintLoops(sources: readonly FlowSource[]): void {
   for (const circle of circles(withoutStops(sources, places, WAITS_AND_ACTIONS))) {
     if (callWithin(places, circle) !== undefined) continue;
     for (const key of circle) reported.add(key);
-    reportCircle(
-      places,
-      circle,
-      'loop-without-wait',
-      'go round without waiting for her. Put an `ask` or `wait` among them',
-    );
+    const remedy = 'nothing waits for her there, so it never comes to an end. Put an `ask` or `wait` into it';
+    reportCircle(places, circle, 'loop-without-wait', remedy);
   }
   const graph = withoutStops(sources, places, WAITS);
   for (const circle of circles(graph)) {
     const call = callWithin(places, circle);
     if (call) reportRecursion(call, circle);
     else if (!circle.some((key) => reported.has(key)) && isClosed(places, graph, circle)) {
-      reportCircle(places, circle, 'endless-loop', 'go round and can neither end nor wait. Let one of them lead out');
+      reportCircle(places, circle, 'endless-loop', 'it can neither end nor wait. Let one step lead out of it');
     }
   }
 }
@@ -109,14 +105,17 @@ function isClosed(places: Places, graph: ReadonlyMap<string, readonly string[]>,
   });
 }
 
-function reportCircle(places: Places, circle: readonly string[], rule: string, what: string): void {
+function reportCircle(places: Places, circle: readonly string[], rule: string, remedy: string): void {
   const place = places.get(circle[0] ?? '');
   if (!place) return;
   const names = circle.map((key) => `\`${places.get(key)?.name}\``);
-  const subject = names.length === 1 ? `The step ${names[0]} leads` : `The steps ${names.join(' → ')} lead`;
-  const message = `${subject} back to ${names[0]}: they ${what}.`;
-  const { source } = place;
-  source.report(source.yaml.positionOfKey(['steps', place.name]), rule, message);
+  const [first] = names;
+  const way =
+    names.length === 1
+      ? `The step ${first} leads back to itself`
+      : `The steps ${names.join(', ')} lead round to ${first} again`;
+  const { source, name } = place;
+  source.report(source.yaml.positionOfKey(['steps', name]), rule, `${way}: ${remedy}.`);
 }
 
 function reportRecursion({ source, name }: Place, circle: readonly string[]): void {

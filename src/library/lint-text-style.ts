@@ -1,11 +1,10 @@
 import type { Language } from '../learning/language.ts';
-import { allElements, allSequences, ELEMENT, type MessageElement } from './message-format.ts';
+import { allSequences, ELEMENT, type MessageElement } from './message-format.ts';
 import { type TextsSource, textPath, writtenText } from './texts-source.ts';
 
-/** Checks how texts are written: suffixes on placeholders, straight quotes, formats that no placeholder has. */
+/** Checks how texts are written: suffixes on placeholders, straight quotes. */
 export function lintTextStyle(source: TextsSource): void {
   for (const key of source.texts.keys()) {
-    lintFormats(source, key);
     if (source.language === 'ky') lintSuffixes(source, key);
     if (GUILLEMETS.includes(source.language)) lintQuotes(source, key);
   }
@@ -13,14 +12,6 @@ export function lintTextStyle(source: TextsSource): void {
 
 /** The languages that quote with «…». */
 const GUILLEMETS: readonly Language[] = ['ky', 'ru'];
-
-function lintFormats(source: TextsSource, key: string): void {
-  for (const element of allElements(source.texts.get(key) ?? [])) {
-    if (element.type !== ELEMENT.date && element.type !== ELEMENT.time) continue;
-    const message = `No placeholder is a date, so \`{${element.value}}\` can't be formatted as one. Write \`{${element.value}}\` alone.`;
-    reportAt(source, key, element.location?.start.offset ?? 0, 'bad-text', message);
-  }
-}
 
 /** Vowel harmony makes a fixed suffix wrong for half of all values: Айгүлгө, but Асанга. */
 function lintSuffixes(source: TextsSource, key: string): void {

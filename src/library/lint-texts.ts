@@ -1,6 +1,7 @@
 import { CORE_TEXTS } from '../learning/core-texts.ts';
 import { TEXT_VALUES } from '../learning/scope.ts';
 import type { FlowSource } from './flow-source.ts';
+import type { FlowVariables } from './flow-variables.ts';
 import { lintTextStyle } from './lint-text-style.ts';
 import { placeholdersOf } from './message-format.ts';
 import { FILE_START } from './source-position.ts';
@@ -11,12 +12,12 @@ import { type TextsSource, textPath } from './texts-source.ts';
 
 /**
  * Checks that every text that flows and core name is there in every language, with the same placeholders, all of them
- * known; that none is there for nothing; and how they are written. `variables`: those of each flow.
+ * known; that none is there for nothing; and how they are written. `variables`: those of each flow, if known.
  */
 export function lintTexts(
   flows: readonly FlowSource[],
   languages: readonly TextsSource[],
-  variables: ReadonlyMap<string, ReadonlySet<string>>,
+  variables: FlowVariables | undefined,
 ): void {
   const uses = flows.flatMap(textUsesOf);
   const keys = new Set(languages.flatMap(writtenKeys));
@@ -103,11 +104,11 @@ function lintUnused(uses: readonly TextUse[], languages: readonly TextsSource[],
 /** What the placeholders of each text may be: what every flow that says it knows. */
 function allowedPlaceholders(
   uses: readonly TextUse[],
-  variables: ReadonlyMap<string, ReadonlySet<string>>,
+  variables: FlowVariables | undefined,
 ): ReadonlyMap<string, readonly string[]> {
   const allowed = new Map<string, readonly string[]>(Object.entries(CORE_TEXTS));
   for (const { source, key } of uses) {
-    if (isCore(key)) continue;
+    if (isCore(key) || !variables) continue;
     const known = [...TEXT_VALUES, ...(variables.get(source.name) ?? [])];
     const before = allowed.get(key);
     allowed.set(key, before ? before.filter((name) => known.includes(name)) : known);

@@ -1,24 +1,21 @@
+import { TEXT_VALUES } from '../learning/scope.ts';
 import { compileCondition } from './condition.ts';
 import type { StepFile } from './flow-file.ts';
 import type { FlowSource } from './flow-source.ts';
-import { actionSpec } from './flow-variables.ts';
+import { ACTIVITY_PARAMETERS, actionSpec } from './flow-variables.ts';
 import { suggest } from './suggest.ts';
 import { isTextParameter } from './text-uses.ts';
 import type { Path } from './yaml-source.ts';
 
-/** What `call` takes beside the flows, with what it is given. */
-export const ACTIVITY_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
-  lesson: ['course', 'lesson'],
-  test: ['course', 'test'],
-};
+type Known = ReadonlySet<string>;
 
-/** Checks calls, what they and actions are given, templates and conditions. `variables`: those of this flow. */
-export function lintValues(source: FlowSource, flows: readonly string[], variables: ReadonlySet<string>): void {
+/** Checks calls, what they and actions are given, templates and conditions. `variables`: those of this flow, if known. */
+export function lintValues(source: FlowSource, flows: readonly string[], variables: Known | undefined): void {
   for (const [name, step] of Object.entries(source.file.steps)) {
     const path = ['steps', name];
     if (step.call !== undefined) lintCall(source, path, step, step.call, flows);
     if (step.do !== undefined) lintParameters(source, path, step, step.do, actionSpec(step.do)?.with);
-    lintTemplates(source, path, step, variables);
+    if (variables) lintTemplates(source, path, step, variables);
     if (Array.isArray(step.then)) lintConditions(source, [...path, 'then'], step.then, variables);
   }
 }
@@ -65,29 +62,31 @@ function lintParameters(
 /** What stands for a variable in a template: the same as `fillTemplate` of the core replaces. */
 const TEMPLATE_VARIABLE = /\{([\w-]+)\}/g;
 
-function lintTemplates(source: FlowSource, path: Path, step: StepFile, variables: ReadonlySet<string>): void {
-  const { yaml, report } = source;
-  const templates: [Path, string][] = Object.entries(step.with ?? {})
-    .filter(([parameter]) => step.do === undefined || !isTextParameter(step.do, parameter))
-    .map(([parameter, template]) => [[...path, 'with', parameter], template]);
-  if (step.link) templates.push([[...path, 'link', 'url'], step.link.url]);
-  for (const [place, template] of templates) {
-    for (const match of template.matchAll(TEMPLATE_VARIABLE)) {
-      const [, name = ''] = match;
-      if (variables.has(name)) continue;
-      report(yaml.positionIn(place, match.index), 'unknown-variable', unknownVariable(name, variables));
-    }
+/** What is handed over knows the variables of the flow only; the address of a link, all that a text knows. */
+function lintTemplates(source: FlowSource, path: Path, step: StepFile, variables: Known): void {
+  for (const [parameter, template] of Object.entries(step.with ?? {})) {
+    if (step.do !== undefined && isTextParameter(step.do, parameter)) continue;
+    lintTemplate(source, [...path, 'with', parameter], template, variables);
+  }
+  const known = new Set([...variables, ...TEXT_VALUES]);
+  if (step.link) lintTemplate(source, [...path, 'link', 'url'], step.link.url, known);
+}
+
+function lintTemplate({ yaml, report }: FlowSource, path: Path, template: string, known: Known): void {
+  for (const match of template.matchAll(TEMPLATE_VARIABLE)) {
+    const [, name = ''] = match;
+    if (!known.has(name)) report(yaml.positionIn(path, match.index), 'unknown-variable', unknownVariable(name, known));
   }
 }
 
 function lintConditions(
   { yaml, report }: FlowSource,
   path: Path,
-  rules: readonly ({ readonly if: string } | { readonly else: string })[],
-  variables: ReadonlySet<string>,
+  rules: readonly { readonly if?: string | undefined }[],
+  variables: Known | undefined,
 ): void {
   rules.forEach((rule, i) => {
-    if (!('if' in rule)) return;
+    if (rule.if === undefined) return;
     const place = [...path, i, 'if'];
     const compiled = compileCondition(rule.if);
     if (!compiled.ok) {
@@ -95,13 +94,13 @@ function lintConditions(
       return;
     }
     for (const { name, offset } of compiled.variables) {
-      if (variables.has(name)) continue;
+      if (!variables || variables.has(name)) continue;
       report(yaml.positionIn(place, offset), 'unknown-variable', unknownVariable(name, variables));
     }
   });
 }
 
-function unknownVariable(name: string, variables: ReadonlySet<string>): string {
+function unknownVariable(name: string, variables: Known): string {
   const known = [...variables].map((one) => `\`${one}\``).join(', ');
   const others = known
     ? ` Known here: ${known}.`

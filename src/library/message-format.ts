@@ -27,11 +27,22 @@ export const ELEMENT = {
 export function parseMessage(language: Language, text: string): ParsedMessage {
   try {
     const options = { ignoreTag: true, captureLocation: true };
-    return { ok: true, elements: new IntlMessageFormat(text, language, undefined, options).getAst() };
+    const elements = new IntlMessageFormat(text, language, undefined, options).getAst();
+    return dateIn(elements) ?? { ok: true, elements };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return { ok: false, offset: offsetOf(error), message: PROBLEMS[error.message] ?? OTHER_PROBLEM };
   }
+}
+
+/** No value of a text is a date: formatting one would fail while she is waiting. */
+function dateIn(elements: MessageElements): ParsedMessage | undefined {
+  for (const element of allElements(elements)) {
+    if (element.type !== ELEMENT.date && element.type !== ELEMENT.time) continue;
+    const message = `\`{${element.value}}\` can't be formatted as a date or time. Write \`{${element.value}}\` alone.`;
+    return { ok: false, offset: element.location?.start.offset ?? 0, message };
+  }
+  return undefined;
 }
 
 function offsetOf(error: SyntaxError & { location?: { start?: { offset?: number } } }): number {
@@ -45,7 +56,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   EXPECT_ARGUMENT_CLOSING_BRACE: 'A brace is opened here and not closed. Write `{name}`.',
   UNMATCHED_CLOSING_BRACE: 'A brace is closed here that was not opened.',
   EMPTY_ARGUMENT: 'Nothing stands between these braces. Write a name, such as `{name}`.',
-  MALFORMED_ARGUMENT: 'A name between braces is one word, such as `{name}`.',
+  MALFORMED_ARGUMENT: 'A brace is opened here, but no name and closing brace follow. Write `{name}`.',
   MISSING_OTHER_CLAUSE: 'This choice needs an `other {…}` for all that is not named.',
   INVALID_ARGUMENT_TYPE: 'After the comma stands `plural`, `select` or `number`.',
 };
