@@ -75,12 +75,18 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       await step(identify(secret, event.from), event);
     },
     start: () => waker.start(),
+    wakeDue: () => waker.wakeDue(),
+    idle,
     async stop() {
       isStopping = true;
       await waker.stop();
-      await stepper.idle();
-      await deliverer.idle();
-      await stepper.idle();
+      await idle();
     },
   };
+
+  async function idle(): Promise<void> {
+    await stepper.idle();
+    await deliverer.idle();
+    await stepper.idle();
+  }
 }

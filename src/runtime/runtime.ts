@@ -9,6 +9,10 @@ export type Runtime = {
   handle(event: LearnerEvent): Promise<void>;
   /** Begins to wake learners who are due. */
   start(): void;
+  /** Wakes who is due now, once: for programs that have a clock of their own, and don't `start`. */
+  wakeDue(): Promise<void>;
+  /** Resolves when no step and no effect is under way. */
+  idle(): Promise<void>;
   /** Takes no more events, finishes the steps and sends under way, gives leases back. */
   stop(): Promise<void>;
 };

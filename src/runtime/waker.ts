@@ -17,6 +17,8 @@ export type WakerOptions = {
 /** Wakes the learners to whom something is owed by now. */
 export type Waker = {
   start(): void;
+  /** One round. Throws where the store or a step does. */
+  wakeDue(): Promise<void>;
   /** Resolves when nobody is being woken any more. */
   stop(): Promise<void>;
 };
@@ -44,6 +46,7 @@ export function createWaker({ store, clock, leaseMs, wake, report }: WakerOption
 
   return {
     /** Where nobody else serves, a lease can only be one of a process that died: the first round looks past them. */
+    wakeDue: () => wakeAllDue(clock()),
     start: () => poll(store.isExclusive ? clock() + leaseMs : clock()),
     async stop() {
       isStopped = true;

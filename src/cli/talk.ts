@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { webchatLimits } from '../channels/webchat/limits.ts';
+import { isLanguage, LANGUAGES, type Language } from '../learning/language.ts';
+import type { Library } from '../learning/library.ts';
+import { parseDuration } from '../library/duration.ts';
+import { loadLibrary } from '../library/load-library.ts';
+import type { Command, CommandIo } from './command.ts';
+import { startTalk, type Talk } from './talk/start-talk.ts';
+import { terminalText } from './talk/terminal-text.ts';
+
+const USAGE = `sabak talk [--lang ky|ru|en] [--course ID] [--script FILE]
+
+A conversation in the terminal, as a learner would have it. Nothing is kept.
+
+  --lang LANG     the language of the first greeting
+  --course ID     as if she had come by a link to this course
+  --script FILE   says the lines of FILE, one after another, instead of what you type; # begins a comment
+
+Answer with a number, a letter or words. A line "+1d" (or +30m, +2h) lets time pass. Ctrl+D ends the conversation.
+`;
+
+type Options = { readonly language?: Language; readonly course?: string; readonly script?: string };
+
+export const talkCommand: Command = {
+  name: 'talk',
+  summary: 'have a conversation in the terminal, as a learner would',
+  usage: USAGE,
+  async run(args, io) {
+    const options = parseOptions(args);
+    if (typeof options === 'string') {
+      io.writeError(`${options}\n\n${USAGE}`);
+      return 2;
+    }
+    const library = await loadShipped(io);
+    if (!library) return 1;
+    if (options.course !== undefined && !library.courses[options.course]) {
+      const known = Object.keys(library.courses).join(', ');
+      io.writeError(`There is no course ${options.course}. There is: ${known}.\n`);
+      return 1;
+    }
+    const talk = await startTalk(library, (message) => io.write(`${terminalText(message)}\n\n`));
+    const { language, course } = options;
+    await talk.begin({ ...(language && { language }), ...(course !== undefined && { parameter: `course-${course}` }) });
+    for await (const line of linesOf(options, io)) await hear(talk, line, io);
+    await talk.end();
+    return 0;
+  },
+};
+
+function parseOptions(args: readonly string[]): Options | string {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { lang: { type: 'string' }, course: { type: 'string' }, script: { type: 'string' } },
+    });
+    const { lang, course, script } = values;
+    if (lang !== undefined && !isLanguage(lang)) return `--lang is ${lang}, expected one of ${LANGUAGES.join(', ')}.`;
+    return { ...(lang && { language: lang }), ...(course && { course }), ...(script && { script }) };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function loadShipped({ env, writeError }: CommandIo): Promise<Library | undefined> {
+  const contentDir = env.CONTENT_DIR ?? './content';
+  const flowsDir = env.FLOWS_DIR ?? './flows';
+  const loaded = await loadLibrary({ contentDir, flowsDir, misfits: { web: webchatLimits.misfits } });
+  if (loaded.ok) return loaded.library;
+  writeError('There are mistakes in the flows or courses: `sabak lint` shows them.\n');
+  return undefined;
+}
+
+async function* linesOf({ script }: Options, io: CommandIo): AsyncIterable<string> {
+  if (script === undefined) {
+    yield* createInterface({ input: process.stdin, signal: io.signal, terminal: false });
+    return;
+  }
+  for (const line of readFileSync(script, 'utf8').split('\n')) {
+    const said = line.replace(/(^|\s)#.*$/, '').trim();
+    if (said === '') continue;
+    io.write(`> ${said}\n\n`);
+    yield said;
+  }
+}
+
+async function hear(talk: Talk, line: string, io: CommandIo): Promise<void> {
+  if (!line.startsWith('+')) return talk.type(line);
+  const ms = parseDuration(line.slice(1));
+  if (ms === undefined) io.writeError(`"${line}" is no span of time: write +30m, +2h or +1d.\n`);
+  else await talk.wait(ms);
+}
