@@ -56,9 +56,22 @@ function showFindings({ findings }: PreviewState, place: Place | undefined): voi
     place !== undefined && file.replaceAll('\\', '/').startsWith(`${place.course}/lessons/${place.lesson}/`);
   const sorted = [...findings.filter(isNear), ...findings.filter((finding) => !isNear(finding))];
   const items = sorted.map(({ file, line, column, severity, message }) =>
-    element('li', { class: severity }, element('code', {}, `${file}:${line}:${column}`), message),
+    element(
+      'li',
+      { 'data-severity': severity },
+      element('code', {}, `${file}:${line}:${column}`),
+      ...withCode(message),
+    ),
   );
-  byId('findings', HTMLElement).replaceChildren(...(items.length > 0 ? [element('ul', {}, ...items)] : []));
+  const errors = sorted.filter(({ severity }) => severity === 'error').length;
+  const summary = element('summary', {}, `Errors: ${errors} · Warnings: ${sorted.length - errors}`);
+  const shown = element('details', { open: true }, summary, element('ul', {}, ...items));
+  byId('findings', HTMLElement).replaceChildren(...(items.length > 0 ? [shown] : []));
+}
+
+/** What stands between backticks is shown as code. */
+function withCode(message: string): (Node | string)[] {
+  return message.split('`').map((part, i) => (i % 2 === 1 ? element('b', {}, part) : part));
 }
 
 function showPlaces({ courses }: PreviewState, place: Place): void {
