@@ -30,8 +30,8 @@ export function limitByAddress({ perAddress }: RateLimits): RequestHandler {
     legacyHeaders: false,
     /** How many proxies to believe is TRUST_PROXY's; the library's own guesses about it would fill the log. */
     validate: false,
-    handler(request: AugmentedRequest, response) {
-      const resetAt = request.rateLimit?.resetTime?.getTime() ?? Date.now();
+    handler(request, response) {
+      const resetAt = (request as AugmentedRequest).rateLimit?.resetTime?.getTime() ?? Date.now();
       sendProblem(response, 429, 'too many requests from this address', secondsUntil(resetAt));
     },
   });
