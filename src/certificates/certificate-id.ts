@@ -12,7 +12,7 @@ export function newCertificateId(): string {
 
 /** The id that a person meant: any case, with I and L for 1 and O for 0. Undefined where it can't be an id. */
 export function parseCertificateId(text: string): string | undefined {
-  if (text.length !== LENGTH) return undefined;
+  if (text.length !== LENGTH || !/^[0-9a-z]+$/i.test(text)) return undefined;
   const id = text.toUpperCase().replace(/[IL]/g, '1').replaceAll('O', '0');
-  return /^[0-9A-HJKMNP-TV-Z]+$/.test(id) ? id : undefined;
+  return id.includes('U') ? undefined : id;
 }

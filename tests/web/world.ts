@@ -176,13 +176,15 @@ export function entry(number: number, text = `text ${number}`): TranscriptEntry 
 }
 
 function askOver(port: number, { method = 'GET', path = '/', headers = {}, body }: Ask): Promise<Answer> {
+  const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
+  const options = { host: '127.0.0.1', port, method, path, headers: { ...headers, ...length }, agent: false };
   return new Promise((resolve, reject) => {
-    const request = httpRequest({ host: '127.0.0.1', port, method, path, headers }, async (response) => {
-      const bytes = await bytesOf(response);
-      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: bytes.toString(), bytes });
+    const request = httpRequest(options, (response) => {
+      const answer = (bytes: Buffer) =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: bytes.toString(), bytes });
+      bytesOf(response).then(answer, reject);
     });
-    request.on('error', reject);
-    request.end(body);
+    request.on('error', reject).end(body);
   });
 }
 
