@@ -14,6 +14,7 @@ const SLACK = { least: 0.5, most: 1.5 };
 /** Warns of a lesson that is longer or shorter than five minutes in a chat should be. */
 export function lintLesson(page: LessonPage, report: FileReport): void {
   const screens = page.screens.length;
+  if (screens === 0) return;
   const questions = questionsOn(page.screens).length;
   if (screens < SCREENS.least || screens > SCREENS.most) {
     const remedy = screens > SCREENS.most ? 'Make two lessons of it' : 'Divide long screens with `---`';

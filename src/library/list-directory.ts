@@ -1,4 +1,6 @@
-import { readdir } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
 
 export type DirectoryEntry = { readonly name: string; readonly isDirectory: boolean };
 
@@ -6,11 +8,23 @@ export type DirectoryEntry = { readonly name: string; readonly isDirectory: bool
 export async function listDirectory(directory: string): Promise<DirectoryEntry[] | undefined> {
   try {
     const entries = await readdir(directory, { withFileTypes: true });
-    return entries
-      .map((entry) => ({ name: entry.name, isDirectory: entry.isDirectory() }))
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    const listed = await Promise.all(
+      entries.map(async (entry) => ({ name: entry.name, isDirectory: await isDirectory(entry) })),
+    );
+    return listed.sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** A link counts as what it leads to: volumes of containers are full of them. */
+async function isDirectory(entry: Dirent): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  try {
+    return (await stat(path.join(entry.parentPath, entry.name))).isDirectory();
+  } catch (error) {
+    if (isMissing(error)) return false;
     throw error;
   }
 }

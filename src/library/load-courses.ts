@@ -51,7 +51,7 @@ async function courseIds(contentDir: string, report: (finding: Finding) => void)
   const ids: string[] = [];
   for (const entry of entries.filter((one) => one.isDirectory)) {
     const files = (await listDirectory(path.join(contentDir, entry.name))) ?? [];
-    if (!files.some((file) => file.name === 'course.yaml')) continue;
+    if (!files.some((file) => file.name === 'course.yaml' && !file.isDirectory)) continue;
     if (isId(entry.name)) ids.push(entry.name);
     else
       reportIn(path.join(contentDir, entry.name, 'course.yaml'), report)(

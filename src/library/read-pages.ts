@@ -22,7 +22,9 @@ export async function readPages<T extends { readonly screens: readonly ScreenPag
   parse: PageParser<T>,
   report: Report,
 ): Promise<Pages<PageFile<T>> | undefined> {
-  const names = ((await listDirectory(directory)) ?? []).map((entry) => entry.name);
+  const names = ((await listDirectory(directory)) ?? [])
+    .filter((entry) => !entry.isDirectory)
+    .map((entry) => entry.name);
   const pages: Partial<Record<Language, PageFile<T>>> = {};
   for (const language of languages) {
     const name = `${language}.md`;
@@ -43,6 +45,9 @@ export async function readPages<T extends { readonly screens: readonly ScreenPag
   return main && { main, pages: pages satisfies PartlyLocalized<PageFile<T>> };
 }
 
+/** What editors and file managers leave in a folder. */
+const LEFT_BEHIND = /^\.|~$|^Thumbs\.db$|^desktop\.ini$/i;
+
 function reportOthers(
   directory: string,
   names: readonly string[],
@@ -51,8 +56,7 @@ function reportOthers(
 ): void {
   const wanted = languages.map((language) => `${language}.md`);
   for (const name of names) {
-    // Editors and file managers leave files that begin with a dot or end with a tilde.
-    if (wanted.includes(name.toLowerCase()) || name.startsWith('.') || name.endsWith('~')) continue;
+    if (wanted.includes(name.toLowerCase()) || LEFT_BEHIND.test(name)) continue;
     const message = `Nobody reads this file: the folder holds ${wanted.join(', ')}. Add its language to \`languages\` in course.yaml, or move it away.`;
     reportIn(path.join(directory, name), report)(FILE_START, 'unexpected-file', message, 'warning');
   }

@@ -86,12 +86,21 @@ export function joinLines(lines: readonly Line[]): string {
 /** The lines of a paragraph with `*emphasis*` and `**strong**`; these marks are the only stars in them. */
 export function linesOf(block: Block, paragraph: Paragraph, report: FileReport): Line[] {
   const first = positionIn(block, paragraph);
-  return paragraph.children
+  const texts = paragraph.children
     .map((node) => inlineText(block, node, report, false))
     .join('')
-    .split('\n')
-    .map((text, i) => ({ text: text.trim(), at: i === 0 ? first : lineStart(block, first.line + i) }));
+    .split('\n');
+  let line = first.line;
+  return texts.map((text, i) => {
+    const at = i === 0 ? first : lineStart(block, line);
+    const joined = text.split(JOINED_LINE);
+    line += joined.length;
+    return { text: joined.join(' ').trim(), at };
+  });
 }
+
+/** Stands for a line break inside emphasis, which does not end a line: a mark would be cut from its partner. */
+const JOINED_LINE = '\v';
 
 function lineStart(block: Block, line: number): Position {
   const source = block.lines[line - block.line] ?? '';
@@ -103,18 +112,17 @@ function inlineText(block: Block, node: PhrasingContent, report: FileReport, isM
   switch (node.type) {
     case 'text':
       if (node.value.includes('*')) report(starIn(block, node), 'stray-star', STRAY_STAR);
-      return node.value.replaceAll('*', '×');
+      return node.value.replaceAll('*', '×').replaceAll(JOINED_LINE, ' ');
     case 'break':
       return '\n';
     case 'emphasis':
     case 'strong': {
       if (isMarked)
         complain('nested-marks', 'Emphasis inside emphasis is not shown on every messenger. Keep one of the two.');
-      // A mark that begins and ends on different lines would be cut where lines are read one by one.
       const inner = node.children
         .map((child) => inlineText(block, child, report, true))
         .join('')
-        .replaceAll('\n', ' ');
+        .replaceAll('\n', JOINED_LINE);
       const mark = node.type === 'strong' ? '**' : '*';
       return isMarked ? inner : `${mark}${inner}${mark}`;
     }

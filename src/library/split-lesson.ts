@@ -29,8 +29,7 @@ const NEARLY_RULE = /^ {0,3}(?:[—–]+|--|(?:\*\s*){3,}|(?:_\s*){3,}|(?:-\s+){
  */
 export function splitLesson(source: string, report: FileReport): LessonBlocks {
   const lines = source.split('\n');
-  const frontMatter = findFrontMatter(lines, report);
-  const first = frontMatter ? frontMatter.lines.length + 2 : 0;
+  const { frontMatter, first } = findFrontMatter(lines, report);
   const cuts = [first - 1, ...ruleIndices(lines, first, report), lines.length];
   const screens = cuts.slice(0, -1).map((cut, i) => ({ line: cut + 2, lines: lines.slice(cut + 1, cuts[i + 1]) }));
   const last = screens.at(-1);
@@ -42,16 +41,19 @@ export function isBlank(block: Block): boolean {
   return block.lines.every((line) => line.trim() === '');
 }
 
-function findFrontMatter(lines: readonly string[], report: FileReport): Block | undefined {
-  if (!RULE.test(lines[0] ?? '')) return undefined;
+/** `first`: the index of the first line below the head. A head that is not closed ends at the first empty line. */
+function findFrontMatter(lines: readonly string[], report: FileReport): { frontMatter?: Block; first: number } {
+  if (!RULE.test(lines[0] ?? '')) return { first: 0 };
   const end = lines.findIndex((line, i) => i > 0 && RULE.test(line));
-  if (end > 0) return { line: 2, lines: lines.slice(1, end) };
+  if (end > 0) return { frontMatter: { line: 2, lines: lines.slice(1, end) }, first: end + 1 };
   report(
     { line: 1, column: 1 },
     'front-matter',
     'The head of this file is not closed: write `---` on a line of its own after its last key.',
   );
-  return undefined;
+  const gap = lines.findIndex((line) => line.trim() === '');
+  const first = gap > 0 ? gap : lines.length;
+  return { frontMatter: { line: 2, lines: lines.slice(1, first) }, first };
 }
 
 function ruleIndices(lines: readonly string[], first: number, report: FileReport): number[] {

@@ -3,50 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { CommandIo } from '../../src/cli/command.ts';
 import type { PreviewLesson, PreviewState } from '../../src/cli/preview/preview-state.ts';
 import { previewCommand } from '../../src/cli/preview.ts';
 import type { OutboundMessage } from '../../src/learning/message.ts';
-import { RIGHT_COURSE, withFiles } from '../library/course-folder.ts';
-
-const TEXTS = `core:
-  next: Next
-  right: Right.
-  partly: Partly.
-  wrong: Wrong.
-  hint: "Hint: {hint}"
-  try-again: Try again.
-  right-answer: "It is {answer}."
-`;
-
-const FILES = {
-  ...Object.fromEntries(Object.entries(RIGHT_COURSE).map(([name, content]) => [`content/${name}`, content])),
-  'flows/texts/en.yaml': TEXTS,
-};
-
-type Preview = { readonly origin: string; readonly directory: string; readonly said: () => string };
-
-/** Runs `sabak preview` on the right course until `use` is done. */
-async function withPreview(args: string[], use: (preview: Preview) => Promise<void>): Promise<number> {
-  return withFiles(FILES, async (directory) => {
-    const said: string[] = [];
-    const end = new AbortController();
-    const started = Promise.withResolvers<string>();
-    const write = (text: string): void => {
-      said.push(text);
-      started.resolve(/http:\S+?(?=\/#)/.exec(text)?.[0] ?? '');
-    };
-    const env = { CONTENT_DIR: path.join(directory, 'content'), FLOWS_DIR: path.join(directory, 'flows') };
-    const io: CommandIo = { write, writeError: write, env, signal: end.signal };
-    const running = previewCommand.run([...args, '--port', '0'], io);
-    try {
-      await use({ origin: await started.promise, directory, said: () => said.join('') });
-    } finally {
-      end.abort();
-    }
-    return running;
-  });
-}
+import { withFiles } from '../library/course-folder.ts';
+import { PREVIEW_FILES, withPreview } from './with-preview.ts';
 
 async function rehearse(origin: string, body: object): Promise<OutboundMessage[]> {
   const response = await fetch(`${origin}/rehearse`, { method: 'POST', body: JSON.stringify(body) });
@@ -136,7 +97,7 @@ describe('sabak preview', () => {
     ['an unknown option', ['--colour'], 2, 'sabak preview [COURSE'],
     ['a port that is none', ['--port', '70000'], 2, 'up to 65535'],
   ])('refuses %s', async (_name, args, code, words) => {
-    await withFiles(FILES, async (directory) => {
+    await withFiles(PREVIEW_FILES, async (directory) => {
       const said: string[] = [];
       const write = (text: string): void => void said.push(text);
       const env = { CONTENT_DIR: path.join(directory, 'content'), FLOWS_DIR: path.join(directory, 'flows') };

@@ -1,3 +1,4 @@
+import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES, type Language } from '../../src/learning/language.ts';
@@ -103,6 +104,22 @@ describe('a right course', () => {
     });
     expect(Object.keys(courses)).toEqual(['praise']);
     expect(said).toEqual([]);
+  });
+
+  it('is read through links, and is not mistaken for folders that are called like files', async () => {
+    await withFiles(
+      { ...RIGHT_COURSE, 'odd/course.yaml/x': '', 'praise/lessons/01-praise/ru.md/x': '' },
+      async (directory) => {
+        await withFiles({ 'README.txt': '' }, async (content) => {
+          await symlink(path.join(directory, 'praise'), path.join(content, 'linked'));
+          await symlink(path.join(directory, 'nothing'), path.join(content, 'broken-link'));
+          const { courses, findings } = await loadCourses(content, {});
+          expect(findings).toEqual([]);
+          expect(Object.keys(courses)).toEqual(['linked']);
+        });
+        expect(Object.keys((await loadCourses(directory, {})).courses)).toEqual(['praise']);
+      },
+    );
   });
 
   it('may stand beside a broken one', async () => {
@@ -383,7 +400,7 @@ describe('a lesson', () => {
     ],
     [
       'one screen',
-      edited('01-praise/ky.md', /---\n\nPraise[\s\S]*/, ''),
+      edited('01-praise/ky.md', /!\[A pupil\][\s\S]*/, ''),
       `${KY}:1:1 warning screen-count`,
       'has 1 screens',
     ],

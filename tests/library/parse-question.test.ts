@@ -191,6 +191,13 @@ describe('a question', () => {
     ],
     ['two hints', 'choice', 'Which?\n- [ ] a — no\n- [x] b\n\nhint: c\nhint: d', '16:1 twice', '`hint:` twice'],
     ['an empty hint', 'reflection', 'Why?\n\nhint:', '13:1 empty-line', 'Nothing follows `hint:`'],
+    [
+      'a mistake below emphasis over a line break',
+      'number',
+      'How *many\nare* there?\n= ten',
+      '13:1 unreadable-answer',
+      'as a number',
+    ],
     ['a word for a number', 'number', 'How many?\n= ten', '12:1 unreadable-answer', 'as a number'],
     ['a range with a hyphen', 'number', 'How many?\n= 5 - 7', '12:1 unreadable-answer', '± 0.5'],
     ['only foreseen mistakes', 'number', 'How many?\n! 10 — no', '10:1 right-answers', '`= 12.5 ± 0.5`'],

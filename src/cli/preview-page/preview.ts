@@ -29,8 +29,14 @@ async function fetchJson<T>(path: string, body?: unknown): Promise<T> {
   return response.json() as Promise<T>;
 }
 
+/** Counts what was asked for: an answer that comes after a later question was asked is not shown. */
+let asked = 0;
+
 async function show(): Promise<void> {
+  asked += 1;
+  const mine = asked;
   const state = await fetchJson<PreviewState>('/state');
+  if (mine !== asked) return;
   const place = readPlace(state);
   showFindings(state, place);
   if (!place) {
@@ -42,6 +48,7 @@ async function show(): Promise<void> {
   showLanguages(state, place);
   const query = new URLSearchParams(place);
   const lesson = await fetchJson<PreviewLesson>(`/lesson?${query}`);
+  if (mine !== asked) return;
   const scroll = document.documentElement.scrollTop;
   byId('about', HTMLElement).textContent = lesson.minutes > 0 ? `${lesson.goal} · ${lesson.minutes} min` : lesson.goal;
   byId('screens', HTMLElement).replaceChildren(
