@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { webchatLimits } from '../channels/webchat/limits.ts';
@@ -32,6 +33,10 @@ export const previewCommand: Command = {
     }
     const contentDir = io.env.CONTENT_DIR ?? './content';
     const flowsDir = io.env.FLOWS_DIR ?? './flows';
+    if (!existsSync(contentDir)) {
+      io.writeError(`There is no folder ${contentDir}. Begin a course with: npx sabak new course my-course\n`);
+      return 1;
+    }
     const load = () => loadPreview(contentDir, flowsDir, MISFITS);
     const first = await load();
     const problem = findProblem(first.library, options);
@@ -46,9 +51,8 @@ export const previewCommand: Command = {
       return 1;
     }
     const { port } = preview.server.address() as AddressInfo;
-    const place = [options.course, options.lesson, options.language].join('/');
-    io.write(`http://127.0.0.1:${port}/#${place}\nCtrl+C ends the preview.\n`);
-    const unwatch = watchFolders([contentDir, flowsDir], () => {
+    io.write(`http://127.0.0.1:${port}/#${placeOf(first.library, options)}\nCtrl+C ends the preview.\n`);
+    const unwatch = watchFolders([contentDir, flowsDir].filter(existsSync), () => {
       load().then(
         (next) => preview.show(next),
         (error: unknown) => io.writeError(`The files can not be read now: ${String(error)}\n`),
@@ -88,6 +92,12 @@ function tryParse(args: readonly string[]) {
     if (error instanceof TypeError) return error.message;
     throw error;
   }
+}
+
+/** What the page shows first, as it stands in the address: where nothing was asked for, the first course or lesson. */
+function placeOf({ courses }: Library, { course, lesson, language }: Options): string {
+  const shown = courses[course] ?? Object.values(courses)[0];
+  return [shown?.id ?? '', lesson || (shown?.lessons[0]?.id ?? ''), language].join('/');
 }
 
 /** What is wrong with the course or lesson that was asked for. */

@@ -38,7 +38,8 @@ describe('sabak preview', () => {
   });
 
   it('answers as the core would', async () => {
-    await withPreview([], async ({ origin }) => {
+    await withPreview([], async ({ origin, said }) => {
+      expect(said()).toContain('/#praise/01-praise/ky');
       const number = { ...PLACE, step: 'praise-number' };
       expect(await rehearse(origin, { ...number, attempts: [{ values: ['12.6'] }] })).toMatchObject([
         { verdict: 'right', text: 'Right. Yes.' },
@@ -87,6 +88,14 @@ describe('sabak preview', () => {
       expect(state.findings[0]).toMatchObject({ file: path.join('praise', 'lessons', '01-praise', 'en.md'), line: 1 });
       await reader?.cancel();
     });
+  });
+
+  it('says how to begin where there is no content', async () => {
+    const said: string[] = [];
+    const write = (text: string): void => void said.push(text);
+    const io = { write, writeError: write, env: { CONTENT_DIR: '/nowhere' }, signal: AbortSignal.abort() };
+    expect(await previewCommand.run([], io)).toBe(1);
+    expect(said.join('')).toContain('npx sabak new course my-course');
   });
 
   it.each([
