@@ -1,7 +1,6 @@
-import { resolve } from 'node:path';
 import { z } from 'zod';
 
-/** The environment, parsed once. Folders are absolute. */
+/** The environment, parsed once. Folders may be relative to where the process was started. */
 export type Config = {
   /** 0: any free port. */
   readonly port: number;
@@ -37,9 +36,9 @@ const environment = z.object({
   PUBLIC_URL: variable('an address such as https://sabak.example without a path', originOf).optional(),
   TRUST_PROXY: variable('how many reverse proxies stand in front, 0 to 10', wholeNumber(0, 10)).optional(),
   ADDRESS_RATE: variable('requests a minute, a whole number from 1 to 1000000', wholeNumber(1, 1_000_000)).default(600),
-  DATA_DIR: variable('a folder', folder).default(resolve('data')),
-  CONTENT_DIR: variable('a folder', folder).default(resolve('content')),
-  FLOWS_DIR: variable('a folder', folder).default(resolve('flows')),
+  DATA_DIR: variable('a folder', folder).default('data'),
+  CONTENT_DIR: variable('a folder', folder).default('content'),
+  FLOWS_DIR: variable('a folder', folder).default('flows'),
   WEBCHAT: variable('on or off', oneOf(['on', 'off'])).default('on'),
   TIME_ZONE: variable('a time zone such as Asia/Bishkek', timeZone).default('Asia/Bishkek'),
   LOG_LEVEL: variable(`one of ${LOG_LEVELS.join(', ')}`, oneOf(LOG_LEVELS)).default('info'),
@@ -112,7 +111,7 @@ function originOf(text: string): string | undefined {
 }
 
 function folder(text: string): string | undefined {
-  return text.includes('\0') ? undefined : resolve(text);
+  return text.includes('\0') ? undefined : text;
 }
 
 function timeZone(text: string): string | undefined {

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../src/config.ts';
@@ -9,9 +8,9 @@ const DEFAULTS = {
   publicUrl: undefined,
   trustProxy: 0,
   addressRate: 600,
-  dataDir: resolve('data'),
-  contentDir: resolve('content'),
-  flowsDir: resolve('flows'),
+  dataDir: 'data',
+  contentDir: 'content',
+  flowsDir: 'flows',
   webchat: true,
   timeZone: 'Asia/Bishkek',
   logLevel: 'info',
@@ -49,7 +48,7 @@ describe('the environment', () => {
       { publicUrl: 'https://a.example' },
     ],
     ['a rate', { ADDRESS_RATE: '60000' }, { addressRate: 60_000 }],
-    ['folders', { DATA_DIR: '/srv/data', CONTENT_DIR: 'mine' }, { dataDir: '/srv/data', contentDir: resolve('mine') }],
+    ['folders', { DATA_DIR: '/srv/data', CONTENT_DIR: 'mine' }, { dataDir: '/srv/data', contentDir: 'mine' }],
     ['no chat in the browser', { WEBCHAT: 'off' }, { webchat: false }],
     ['another time zone', { TIME_ZONE: 'Europe/Berlin' }, { timeZone: 'Europe/Berlin' }],
     ['a quiet log', { LOG_LEVEL: 'silent', LOG_FORMAT: 'json' }, { logLevel: 'silent', logFormat: 'json' }],
