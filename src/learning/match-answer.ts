@@ -1,7 +1,7 @@
 import { isAll } from './answer-words.ts';
 import { fold } from './fold.ts';
 import { MAX_ANSWER_LENGTH } from './is-valid-answer.ts';
-import { matchChoice, matchOfferedChoice } from './match-choice.ts';
+import { findVerbatim, matchChoice, matchOfferedChoice } from './match-choice.ts';
 import type { Answer, Choice, PromptBody } from './message.ts';
 import { parseNumber } from './parse-number.ts';
 import { atomsOf, listedPlaces, placesOf } from './positions.ts';
@@ -57,7 +57,7 @@ const NUMBER_PAIRS = /^\s*\d+\s*[-–—=:]\s*\d+(?:[\s,;]+\d+\s*[-–—=:]\s*\
 
 function matchChoices({ choices }: PromptOf<'choices'>, text: string): Answer | undefined {
   const typed = text.trim();
-  const verbatim = choices.find((choice) => choice.label.trim() === typed);
+  const verbatim = findVerbatim(choices, typed);
   if (verbatim) return [verbatim.value];
   const places = shortLabels(choices, typed) ?? (isLongSpan(typed) ? undefined : listedPlaces(typed, choices.length));
   if (places && isPlausibleList(typed, places)) return inShownOrder(choices, places);
@@ -105,8 +105,8 @@ function partsOf(choices: readonly Choice[], parts: readonly string[]): number[]
   const named = parts.filter((part) => part.trim() !== '');
   if (named.length === 0 || named.length > MAX_PARTS) return undefined;
   const places = named.map((part) => {
-    const choice = matchChoice(choices, part);
-    return choice ? choices.indexOf(choice) + 1 : 0;
+    const value = matchChoice(choices, part)?.value;
+    return choices.findIndex((choice) => choice.value === value) + 1;
   });
   return places.includes(0) ? undefined : places;
 }

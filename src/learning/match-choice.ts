@@ -17,22 +17,29 @@ const MIN_PREFIX_LETTERS = 4;
 /** Free text longer than this is never taken for a choice that stands beside it. */
 const MAX_OFFERED_LENGTH = 60;
 
+/** A choice with its label folded, once for all rules: whole, and `bare` of a number before it. */
+type Option = Choice & { readonly folded: string; readonly bare: string };
+
+/** What was typed: trimmed, folded, and `bare` of a number before it. */
+type Typed = { readonly text: string; readonly folded: string; readonly bare: string };
+
 /**
  * The choice that a text names: its label (in any case and punctuation, without ң ө ү ё, in Latin letters, or the one
  * that begins with these four letters or more), its number, its letter, or a yes or no. Where a label is itself a number
  * or a letter, the label wins. Undefined where nothing or more than one fits.
  */
 export function matchChoice(choices: readonly Choice[], text: string): Choice | undefined {
-  const typed = text.trim();
-  const verbatim = choices.find((choice) => choice.label.trim() === typed);
+  const verbatim = findVerbatim(choices, text);
   if (verbatim) return verbatim;
-  const named = byName(choices, typed);
+  const typed = readTyped(text);
+  const options = choices.map(optionOf);
+  const named = byName(options, typed);
   if (named) return named;
-  const isQuestion = QUESTION.test(typed);
+  const isQuestion = QUESTION.test(typed.text);
   return (
-    (isQuestion ? undefined : byBeginning(choices, typed)) ??
+    (isQuestion ? undefined : byBeginning(options, typed)) ??
     byPlace(choices, typed) ??
-    byTime(choices, typed) ??
+    byTime(options, typed) ??
     (isQuestion ? undefined : byMeaning(choices, typed))
   );
 }
@@ -42,79 +49,91 @@ export function matchChoice(choices: readonly Choice[], text: string): Choice | 
  * yes or no. Everything else is free text.
  */
 export function matchOfferedChoice(choices: readonly Choice[], text: string): Choice | undefined {
-  const typed = text.trim();
-  const verbatim = choices.find((choice) => choice.label.trim() === typed);
-  if (verbatim || typed.length > MAX_OFFERED_LENGTH) return verbatim;
+  const verbatim = findVerbatim(choices, text);
+  if (verbatim || choices.length === 0 || text.length > MAX_OFFERED_LENGTH) return verbatim;
+  const typed = readTyped(text);
+  const options = choices.map(optionOf);
   return (
-    byName(choices, typed) ??
-    byFirstWords(choices, typed) ??
-    (/^\d/.test(typed) ? byPlace(choices, typed) : undefined) ??
+    byName(options, typed) ??
+    byFirstWords(options, typed) ??
+    (/^\d/.test(typed.text) ? byPlace(choices, typed) : undefined) ??
     byMeaning(choices, typed)
   );
 }
 
+/** The choice whose label is this text, but for white space around it. */
+export function findVerbatim(choices: readonly Choice[], text: string): Choice | undefined {
+  const typed = text.trim();
+  return choices.find((choice) => choice.label.trim() === typed);
+}
+
+function optionOf({ value, label }: Choice): Option {
+  const folded = fold(label);
+  return { value, label, folded, bare: NUMBERING.test(label) ? fold(label.replace(NUMBERING, '')) : folded };
+}
+
+function readTyped(raw: string): Typed {
+  const text = raw.trim();
+  return { text, folded: fold(text), bare: fold(text.replace(NUMBERING, '')) };
+}
+
 /** By the whole label, or by a value that means something (`ru`, `19:00`), not by an option's letter. */
-function byName(choices: readonly Choice[], typed: string): Choice | undefined {
-  const folded = fold(typed);
+function byName(options: readonly Option[], { folded, bare }: Typed): Choice | undefined {
   if (folded === '') return undefined;
-  const bare = fold(typed.replace(NUMBERING, ''));
   return (
-    only(choices, (choice) => fold(choice.label) === folded) ??
-    only(choices, (choice) => choice.value.length > 1 && fold(choice.value) === folded) ??
-    (hasWords(bare) ? only(choices, (choice) => fold(choice.label.replace(NUMBERING, '')) === bare) : undefined) ??
-    byKey(choices, folded, (label, key) => label === key)
+    only(options, (option) => option.folded === folded) ??
+    only(options, (option) => option.value.length > 1 && fold(option.value) === folded) ??
+    (hasWords(bare) ? only(options, (option) => option.bare === bare) : undefined) ??
+    byKey(options, folded, (label, key) => label === key)
   );
 }
 
-function byBeginning(choices: readonly Choice[], typed: string): Choice | undefined {
-  const folded = fold(typed.replace(NUMBERING, ''));
-  if (!hasWords(folded)) return undefined;
+function byBeginning(options: readonly Option[], { bare }: Typed): Choice | undefined {
+  if (!hasWords(bare)) return undefined;
   return (
-    only(choices, (choice) => fold(choice.label.replace(NUMBERING, '')).startsWith(folded)) ??
-    byKey(choices, folded, (label, key) => key.length >= MIN_PREFIX_LETTERS && label.startsWith(key))
+    only(options, (option) => option.bare.startsWith(bare)) ??
+    byKey(options, bare, (label, key) => key.length >= MIN_PREFIX_LETTERS && label.startsWith(key))
   );
 }
 
-function byFirstWords(choices: readonly Choice[], typed: string): Choice | undefined {
-  const folded = fold(typed);
-  return hasWords(folded) ? only(choices, (choice) => fold(choice.label).startsWith(`${folded} `)) : undefined;
+function byFirstWords(options: readonly Option[], { folded }: Typed): Choice | undefined {
+  return hasWords(folded) ? only(options, (option) => option.folded.startsWith(`${folded} `)) : undefined;
 }
 
 /** What is typed in Latin letters, against labels in Cyrillic. */
 function byKey(
-  choices: readonly Choice[],
+  options: readonly Option[],
   folded: string,
   fits: (label: string, key: string) => boolean,
 ): Choice | undefined {
   if (!LATIN.test(folded)) return undefined;
   const key = phoneticKey(folded);
-  return only(choices, ({ label }) => CYRILLIC.test(label.toLowerCase()) && fits(phoneticKey(label), key));
+  return only(options, (option) => CYRILLIC.test(option.bare) && fits(phoneticKey(option.bare), key));
 }
 
-function byPlace(choices: readonly Choice[], typed: string): Choice | undefined {
-  const places = listedPlaces(typed, choices.length);
+function byPlace(choices: readonly Choice[], { text }: Typed): Choice | undefined {
+  const places = listedPlaces(text, choices.length);
   return places?.length === 1 ? choices[(places[0] ?? 0) - 1] : undefined;
 }
 
 /** `8:00` for a label with `08:00`, `10` for `10 минут`: numbers that are no place in the list. */
-function byTime(choices: readonly Choice[], typed: string): Choice | undefined {
-  if (!DIGIT.test(typed)) return undefined;
-  const numbers = ` ${fold(typed).replace(LEADING_ZEROS, '')} `;
-  return only(choices, ({ label, value }) => {
-    const shown = value.length > 1 ? `${label} | ${value}` : label;
-    return DIGIT.test(shown) && ` ${fold(shown).replace(LEADING_ZEROS, '')} `.includes(numbers);
+function byTime(options: readonly Option[], { folded }: Typed): Choice | undefined {
+  if (!DIGIT.test(folded)) return undefined;
+  const numbers = ` ${folded.replace(LEADING_ZEROS, '')} `;
+  return only(options, (option) => {
+    const shown = option.value.length > 1 ? `${option.folded} | ${fold(option.value)}` : option.folded;
+    return DIGIT.test(shown) && ` ${shown.replace(LEADING_ZEROS, '')} `.includes(numbers);
   });
 }
 
-/** By yes, no, or the wish to go on. Where there is but one choice, yes is that choice. */
-function byMeaning(choices: readonly Choice[], typed: string): Choice | undefined {
-  const folded = fold(typed);
+/** By yes, no, or the wish to go on, to which yes is the same. */
+function byMeaning(choices: readonly Choice[], { text, folded }: Typed): Choice | undefined {
   const next = choices.find((choice) => choice.value === 'next');
   if (next && isNext(folded)) return next;
-  const meaning = yesOrNo(typed);
+  const meaning = yesOrNo(text);
   if (meaning === undefined) return undefined;
   const meant = only(choices, (choice) => choice.value === meaning || yesOrNo(headOf(choice.label)) === meaning);
-  return meant ?? (meaning === 'yes' && choices.length === 1 && next ? next : undefined);
+  return meant ?? (meaning === 'yes' ? next : undefined);
 }
 
 /** `Ооба` of `Ооба, макулмун`. */
@@ -126,7 +145,8 @@ function hasWords(folded: string): boolean {
   return (folded.match(LETTERS)?.length ?? 0) >= MIN_PREFIX_LETTERS;
 }
 
-function only(choices: readonly Choice[], fits: (choice: Choice) => boolean): Choice | undefined {
+/** The choice that fits, where only one does. */
+function only<T extends Choice>(choices: readonly T[], fits: (choice: T) => boolean): Choice | undefined {
   const first = choices.findIndex(fits);
   if (first < 0) return undefined;
   return choices.slice(first + 1).some(fits) ? undefined : choices[first];
