@@ -113,7 +113,7 @@ function sayFeedback(draft: Draft, question: Question, activity: Activity, grade
 
 function verdictText(draft: Draft, { verdict }: Grade, feedback: string | undefined): string {
   const text = draft.world.library.text(languageOf(draft.learner), `core.${verdict ?? 'thanks'}`);
-  return feedback === undefined ? text : `${text} ${feedback}`;
+  return feedback === undefined ? text : [text, feedback].join(' ');
 }
 
 function verdictOf({ verdict }: Grade): Pick<OutboundMessage, 'verdict'> {

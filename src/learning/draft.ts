@@ -3,7 +3,7 @@ import type { Fact, FactBody } from './fact.ts';
 import type { CourseProgress, Frame, Learner, Profile, VarValue } from './learner.ts';
 import type { World } from './library.ts';
 import type { OutboundMessage } from './message.ts';
-import { wakeAtOf } from './outbox.ts';
+import { withWakeAt } from './outbox.ts';
 import { languageOf } from './scope.ts';
 
 /**
@@ -30,11 +30,8 @@ export function beginDraft(learner: Learner, world: World): Draft {
 
 /** The next version of the learner. What was said must be in her outbox. */
 export function finishDraft({ learner, facts }: Draft): { learner: Learner; facts: readonly Fact[] } {
-  const wakeAt = wakeAtOf(learner);
-  if (wakeAt === undefined) delete learner.wakeAt;
-  else learner.wakeAt = wakeAt;
   learner.version += 1;
-  return { learner, facts };
+  return { learner: withWakeAt(learner), facts };
 }
 
 export function record(draft: Draft, body: FactBody): void {

@@ -9,6 +9,7 @@ export type Activity =
   | { readonly kind: 'test'; readonly course: string; readonly test: 'before' | 'after' };
 
 export function activityOf(flow: string): Activity | undefined {
+  if (!flow.includes('/')) return undefined;
   const [kind, course, id] = flow.split('/');
   if (course === undefined || id === undefined) return undefined;
   if (kind === 'lesson') return { kind, course, lesson: id };

@@ -2,6 +2,9 @@ import { type Draft, flushSaid, record, sayText, setFrames } from './draft.ts';
 import type { OutboxEntry } from './effect.ts';
 import { LEARNER_MAX_BYTES } from './learner.ts';
 
+/** What the rest of a learner takes at most: 64 seen ids of at most 100 bytes with their times, and her profile. */
+const REST_MAX_BYTES = 12_288;
+
 /** How much of a learner may be undelivered messages. */
 const OUTBOX_MAX_BYTES = LEARNER_MAX_BYTES / 2;
 
@@ -10,6 +13,8 @@ const OUTBOX_MAX_BYTES = LEARNER_MAX_BYTES / 2;
  * up; where a flow has grown her, it is stopped. Either leaves a fact.
  */
 export function limitSize(draft: Draft): void {
+  const { outbox, conversation, progress } = draft.learner;
+  if (atMost(outbox) + atMost(conversation) + atMost(progress) <= LEARNER_MAX_BYTES - REST_MAX_BYTES) return;
   if (fits(draft.learner, LEARNER_MAX_BYTES)) return;
   giveUpOldest(draft);
   if (fits(draft.learner, LEARNER_MAX_BYTES)) return;

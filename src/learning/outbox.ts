@@ -57,7 +57,7 @@ export function releaseDelivery(learner: Learner): Learner {
   return delivery ? withWakeAt(rest) : learner;
 }
 
-function withWakeAt(learner: Learner): Learner {
+export function withWakeAt(learner: Learner): Learner {
   const { wakeAt: _, ...rest } = learner;
   const wakeAt = wakeAtOf(rest);
   return wakeAt === undefined ? rest : { ...rest, wakeAt };

@@ -6,6 +6,7 @@ import type { Misfits } from './lint-screens.ts';
 import { loadCourses } from './load-courses.ts';
 import { loadFlows } from './load-flows.ts';
 import { lookUpTable } from './look-up-table.ts';
+import { ownStrings } from './own-strings.ts';
 
 /** `misfits`: what each channel can't show of a message, by the channel's id. */
 export type LibraryOptions = { readonly contentDir: string; readonly flowsDir: string; readonly misfits: Misfits };
@@ -22,14 +23,15 @@ export type LoadedLibrary =
 export async function loadLibrary({ contentDir, flowsDir, misfits }: LibraryOptions): Promise<LoadedLibrary> {
   const version = await libraryVersion([flowsDir, contentDir]);
   const taught = await loadCourses(contentDir, misfits);
-  const courses = Object.values(taught.courses);
+  const courses = ownStrings(Object.values(taught.courses));
+  const lessons = ownStrings(Object.values(taught.flows));
   const spoken = await loadFlows(flowsDir, misfits, listsOf(courses));
   const findings = [...spoken.findings, ...taught.findings];
   if (!spoken.compiled || findings.some(({ severity }) => severity === 'error')) return { ok: false, findings };
   const { flows, triggers, text } = spoken.compiled;
   const library: Library = {
     version,
-    flows: lookUpTable([...flows, ...Object.values(taught.flows)].map((flow) => [flow.id, flow])),
+    flows: lookUpTable([...flows, ...lessons].map((flow) => [flow.id, flow])),
     triggers,
     courses: lookUpTable(courses.map((course) => [course.id, course])),
     text,

@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Language } from '../learning/language.ts';
 import type { TextValues } from '../learning/library.ts';
+import { ownStrings } from './own-strings.ts';
 
 /** A text as a tree (ICU MessageFormat). Its places count UTF-16 units from the text's beginning. */
 export type MessageElements = ReturnType<IntlMessageFormat['getAst']>;
@@ -93,15 +94,11 @@ export type CompiledMessage = string | ((values: TextValues) => string);
  * plain placeholders: they are put together without the formatter of `intl-messageformat`, which is many times slower.
  */
 export function compileMessage(language: Language, elements: MessageElements): CompiledMessage {
-  if (elements.every((element) => element.type === ELEMENT.literal)) return literalOf(elements);
+  if (elements.every((element) => element.type === ELEMENT.literal)) return ownStrings(literalOf(elements));
   if (elements.every((element) => element.type === ELEMENT.literal || element.type === ELEMENT.argument)) {
+    const parts = elements.map((element) => ('value' in element ? element : { type: ELEMENT.literal, value: '' }));
     return (values) =>
-      elements.reduce(
-        (text, element) =>
-          text +
-          ('value' in element ? (element.type === ELEMENT.literal ? element.value : plain(values[element.value])) : ''),
-        '',
-      );
+      parts.map(({ type, value }) => (type === ELEMENT.literal ? value : plain(values[value]))).join('');
   }
   const names = [...placeholdersOf(elements).keys()];
   const formatter = new IntlMessageFormat(elements, language);
