@@ -38,13 +38,20 @@ export function hear(draft: Draft, event: LearnerEvent): void {
 }
 
 function begin(draft: Draft, event: LearnerEvent): void {
-  const parameter = event.kind === 'start' ? event.parameter : undefined;
+  const parameter = event.kind === 'start' ? ofLink(event.parameter) : undefined;
   const language = event.kind === 'start' || event.kind === 'language' ? event.language : undefined;
   if (language) draft.learner.profile = { ...draft.learner.profile, language };
   const { channel } = event.from;
   record(draft, { kind: 'learner.created', channel, ...(parameter !== undefined && { parameter }) });
   const link = parseLink(parameter);
   pushFlow(draft, draft.world.library.triggers.start, { code: link.code ?? '', course: link.course ?? '' });
+}
+
+/** As long as Telegram lets the parameter of a link be (Bot API, deep linking). What is no such word, nobody's link carried. */
+const LINK_PARAMETER = /^[\p{L}\p{N}_-]{1,64}$/u;
+
+function ofLink(parameter: string | undefined): string | undefined {
+  return parameter !== undefined && LINK_PARAMETER.test(parameter) ? parameter : undefined;
 }
 
 /** The parameter of a link: `school-CODE` or `course-ID`. */
@@ -56,7 +63,7 @@ function parseLink(parameter = ''): { code?: string; course?: string } {
 function start(draft: Draft, parameter: string | undefined): void {
   const wasStopped = draft.learner.profile.stoppedAt !== undefined;
   resume(draft);
-  const { code, course } = parseLink(parameter);
+  const { code, course } = parseLink(ofLink(parameter));
   if (code !== undefined && raise(draft, 'school-link', { code })) return;
   if (course !== undefined && raise(draft, 'course-link', { course })) return;
   if (wasStopped && raise(draft, 'resumed', {})) return;
