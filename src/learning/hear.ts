@@ -1,7 +1,7 @@
 import { resume } from './actions.ts';
 import { chooseLanguage, takeAnswer } from './answer.ts';
 import { cleanText } from './clean-text.ts';
-import { type Draft, record, sayText, topFrame } from './draft.ts';
+import { type Draft, record, sayText, topFrame, updateProfile } from './draft.ts';
 import type { LearnerEvent } from './event.ts';
 import type { Step } from './flow.ts';
 import { flowOf } from './flow-of.ts';
@@ -39,10 +39,10 @@ export function hear(draft: Draft, event: LearnerEvent): void {
 
 function begin(draft: Draft, event: LearnerEvent): void {
   const parameter = event.kind === 'start' ? ofLink(event.parameter) : undefined;
-  const language = event.kind === 'start' || event.kind === 'language' ? event.language : undefined;
-  if (language) draft.learner.profile = { ...draft.learner.profile, language };
   const { channel } = event.from;
   record(draft, { kind: 'learner.created', channel, ...(parameter !== undefined && { parameter }) });
+  if (event.kind === 'language') chooseLanguage(draft, event.language);
+  if (event.kind === 'start' && event.language) updateProfile(draft, { language: event.language });
   const link = parseLink(parameter);
   pushFlow(draft, draft.world.library.triggers.start, { code: link.code ?? '', course: link.course ?? '' });
 }
