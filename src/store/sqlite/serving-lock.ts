@@ -7,6 +7,7 @@ import { toStoreError } from './to-store-error.ts';
 const LOCK_TIMEOUT_MS = 250;
 const SQLITE_BUSY = 5;
 
+/** `release` may be called again. */
 export type ServingLock = { release(): void };
 
 /**
@@ -30,7 +31,11 @@ export function takeServingLock(path: string): ServingLock {
     );
   }
   const held = lock;
-  return { release: () => held.close() };
+  return {
+    release: () => {
+      if (held.isOpen) held.close();
+    },
+  };
 }
 
 /** Notes who serves, for the message above. A note that a crash left behind is never read: its lock is free. */

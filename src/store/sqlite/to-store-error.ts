@@ -22,7 +22,6 @@ const BY_ERRNO: Readonly<Record<string, (path: string) => string>> = {
   ENOSPC: isFull,
   EDQUOT: isFull,
   ENOTDIR: (path) => `${path} can't be made: a part of this path is a file. Let DATA_DIR name a directory.`,
-  EEXIST: (path) => `${path} can't be made: a part of this path is a file. Let DATA_DIR name a directory.`,
   ENOENT: (path) => `${path} can't be made: its directory can't be. Let DATA_DIR name a directory that can be made.`,
 };
 

@@ -40,11 +40,19 @@ export function createWriteQueue(transactions: Transactions, explain: (error: un
       transactions.commit();
     } catch (error) {
       transactions.rollback();
-      if (isWriting && batch.length > 1) return batch.forEach((one) => commit([one]));
-      const reason = explain(error);
-      return batch.forEach(({ fail }) => fail(reason));
+      if (isWriting && batch.length > 1) commitEach(batch);
+      else refuse(batch, explain(error));
+      return;
     }
     for (const { done } of batch) done();
+  }
+
+  function commitEach(batch: readonly Waiting[]): void {
+    for (const one of batch) commit([one]);
+  }
+
+  function refuse(batch: readonly Waiting[], reason: unknown): void {
+    for (const { fail } of batch) fail(reason);
   }
 
   function run<T>(write: () => T): Promise<T> {

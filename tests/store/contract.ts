@@ -1,0 +1,391 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Store } from '../../src/store/store.ts';
+import { certificateOf, collect, entryOf, factOf, learnerAt, NOW } from './samples.ts';
+
+/** A store that a test may use up: `reopen` closes it and opens the same data again. */
+export type OpenedStore = { readonly store: Store; reopen(): Promise<Store>; dispose(): Promise<void> };
+
+/** What every engine promises, whatever it is made of. */
+export function describeStore(name: string, open: () => Promise<OpenedStore>): void {
+  describe(`${name} keeps the store's contract`, () => {
+    let opened: OpenedStore;
+    let store: Store;
+    beforeEach(async () => {
+      opened = await open();
+      store = opened.store;
+    });
+    afterEach(() => opened.dispose());
+
+    const reopen = async () => {
+      store = await opened.reopen();
+    };
+    const create = (id: string, wakeAt?: number) =>
+      store.commit(learnerAt(id, 1, wakeAt === undefined ? {} : { wakeAt }), [], 0);
+
+    describe('load and commit', () => {
+      test('a learner who was never committed is not there', async () => {
+        expect(await store.load('nobody')).toBeUndefined();
+      });
+
+      test('a committed learner is loaded as she was, also after the store was closed and opened', async () => {
+        const learner = learnerAt('a', 1, { profile: { language: 'ky', name: 'Айгүл' }, wakeAt: NOW });
+        expect(await store.commit(learner, [], 0)).toBe('committed');
+        expect(await store.load('a')).toEqual(learner);
+        await reopen();
+        expect(await store.load('a')).toEqual(learner);
+      });
+
+      test('a commit on the version that is stored replaces her', async () => {
+        await create('a');
+        const next = learnerAt('a', 2, { course: 'growth-mindset' });
+        expect(await store.commit(next, [], 1)).toBe('committed');
+        expect(await store.load('a')).toEqual(next);
+      });
+
+      test.each([
+        ['on version 0 where she exists', 1, 0],
+        ['on a version that is over', 2, 1],
+        ['on a version that is still to come', 4, 3],
+      ])('a commit %s conflicts and changes nothing', async (_case, version, expected) => {
+        await create('a');
+        await store.commit(learnerAt('a', 2), [factOf('a', 0)], 1);
+        const late = learnerAt('a', version, { course: 'other' });
+        expect(await store.commit(late, [factOf('a', 1)], expected)).toBe('conflict');
+        expect(await store.load('a')).toEqual(learnerAt('a', 2));
+        expect(await collect(store.facts())).toEqual([factOf('a', 0)]);
+      });
+
+      test('a commit on a version of nobody conflicts', async () => {
+        expect(await store.commit(learnerAt('a', 2), [factOf('a', 0)], 1)).toBe('conflict');
+        expect(await store.load('a')).toBeUndefined();
+        expect(await collect(store.facts())).toEqual([]);
+      });
+
+      test.each([0, 1])('of 50 commits on version %i at once, one wins, with its facts', async (expected) => {
+        if (expected === 1) await create('a');
+        const rivals = Array.from({ length: 50 }, (_, i) => ({
+          learner: learnerAt('a', expected + 1, { course: `c${i}` }),
+          facts: [factOf('a', 0, { kind: 'course.started', course: `c${i}` })],
+        }));
+        const outcomes = await Promise.all(rivals.map((one) => store.commit(one.learner, one.facts, expected)));
+        const winners = rivals.filter((_, i) => outcomes[i] === 'committed');
+        expect(winners).toHaveLength(1);
+        expect(await store.load('a')).toEqual(winners[0]?.learner);
+        expect(await collect(store.facts({ learner: 'a' }))).toEqual(winners[0]?.facts);
+      });
+
+      test('a commit that breaks a promise of the caller is refused', async () => {
+        await expect(store.commit(learnerAt('a', 3), [], 1)).rejects.toThrow(/version 3 does not follow 1/);
+        await expect(store.commit(learnerAt('a', 1), [factOf('b', 0)], 0)).rejects.toThrow(/b\/0 is another learner's/);
+      });
+
+      test('a refused commit spoils none that wait beside it', async () => {
+        const outcomes = await Promise.allSettled([create('a'), store.commit(learnerAt('b', 5), [], 1), create('c')]);
+        expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+        expect((await collect(store.learners())).map(({ id }) => id)).toEqual(['a', 'c']);
+      });
+
+      test.each([
+        ['of 64 KB', 'ө'.repeat(32_000)],
+        ['with NUL characters', 'a\u0000b'],
+        ['with emoji', '👩🏽‍🏫 🇰🇬'],
+        ['with quotes, backslashes and line ends', '"\\\'\r\n\u2028`'],
+        ['from right to left', 'مرحبا\u202E'],
+        ['with a lone surrogate, perhaps replaced by U+FFFD', 'a\uD83Db'],
+      ])('a text %s comes back', async (_case, text) => {
+        await store.commit(
+          learnerAt('a', 1, { profile: { name: text } }),
+          [factOf('a', 0, { kind: 'team.unknown', code: text })],
+          0,
+        );
+        await store.messages.append('a', entryOf('1', text));
+        await store.teams.put({ code: 'A', name: text });
+        await store.certificates.issue(certificateOf('c', 'a', { name: text }));
+        await reopen();
+        const [fact] = await collect(store.facts());
+        const [entry] = await store.messages.read('a', 0, 1);
+        const texts = [
+          (await store.load('a'))?.profile.name,
+          fact?.kind === 'team.unknown' ? fact.code : undefined,
+          entry?.messages[0]?.text,
+          (await store.teams.find('A'))?.name,
+          (await store.certificates.get('c'))?.name,
+        ];
+        expect(texts.map((one) => one?.toWellFormed())).toEqual(texts.map(() => text.toWellFormed()));
+      });
+    });
+
+    describe('claimDue', () => {
+      const claim = (now: number, limit = 10) => store.claimDue({ now, leaseMs: 1_000, limit });
+
+      test('claims who is due, the longest due first, and nobody who is not or owes nothing', async () => {
+        await create('late', NOW - 1);
+        await create('later', NOW - 2);
+        await create('now', NOW);
+        await create('soon', NOW + 1);
+        await create('never');
+        expect(await claim(NOW)).toEqual(['later', 'late', 'now']);
+      });
+
+      test('claims no more than the limit, and the rest the next time', async () => {
+        for (const [i, id] of ['a', 'b', 'c'].entries()) await create(id, NOW + i);
+        expect(await claim(NOW + 5, 2)).toEqual(['a', 'b']);
+        expect(await claim(NOW + 5, 2)).toEqual(['c']);
+        expect(await claim(NOW + 5, 2)).toEqual([]);
+      });
+
+      test('a claimed learner is due again when the lease has run out', async () => {
+        await create('a', NOW);
+        await claim(NOW);
+        expect(await claim(NOW + 999)).toEqual([]);
+        expect(await claim(NOW + 1_000)).toEqual(['a']);
+      });
+
+      test('a claim leaves her and her version as they were, and the next commit sets the time anew', async () => {
+        await create('a', NOW);
+        await claim(NOW);
+        expect(await store.load('a')).toEqual(learnerAt('a', 1, { wakeAt: NOW }));
+        expect(await store.commit(learnerAt('a', 2, { wakeAt: NOW + 5 }), [], 1)).toBe('committed');
+        expect(await claim(NOW + 5)).toEqual(['a']);
+        expect(await store.commit(learnerAt('a', 3), [], 2)).toBe('committed');
+        expect(await claim(NOW + 100_000)).toEqual([]);
+      });
+
+      test('claims at the same moment are disjoint and leave nobody out', async () => {
+        const ids = Array.from({ length: 40 }, (_, i) => `l${i}`);
+        await Promise.all(ids.map((id) => create(id, NOW)));
+        const claims = await Promise.all([claim(NOW, 15), claim(NOW, 15), claim(NOW, 15)]);
+        expect(claims.flat().sort()).toEqual([...ids].sort());
+      });
+
+      test('survives the store being closed and opened', async () => {
+        await create('a', NOW);
+        await claim(NOW);
+        await reopen();
+        expect(await claim(NOW + 999)).toEqual([]);
+        expect(await claim(NOW + 1_000)).toEqual(['a']);
+      });
+    });
+
+    describe('streams', () => {
+      const ids = Array.from({ length: 700 }, (_, i) => `l${String(i).padStart(3, '0')}`);
+
+      test('learners come in order of id, however many', async () => {
+        await Promise.all(ids.toReversed().map((id) => create(id)));
+        expect((await collect(store.learners())).map(({ id }) => id)).toEqual(ids);
+      });
+
+      test("a learner's facts come in order of sequence, everybody's in the order of writing", async () => {
+        for (let i = 0; i < 12; i++) {
+          const learner = i % 2 === 0 ? 'a' : 'b';
+          const version = Math.floor(i / 2);
+          const facts = [factOf(learner, 2 * version), factOf(learner, 2 * version + 1)];
+          await store.commit(learnerAt(learner, version + 1), facts, version);
+        }
+        const hers = Array.from({ length: 12 }, (_, i) => `b/${i}`);
+        expect((await collect(store.facts({ learner: 'b' }))).map(({ id }) => id)).toEqual(hers);
+        const written = Array.from({ length: 6 }, (_, i) =>
+          ['a', 'b'].flatMap((learner) => [`${learner}/${2 * i}`, `${learner}/${2 * i + 1}`]),
+        );
+        expect((await collect(store.facts())).map(({ id }) => id)).toEqual(written.flat());
+        expect(await collect(store.facts({ learner: 'nobody' }))).toEqual([]);
+      });
+
+      test('more facts than a page come without a gap', async () => {
+        const facts = Array.from({ length: 1_000 }, (_, i) => factOf('a', i));
+        await store.commit(learnerAt('a', 1), facts, 0);
+        expect(await collect(store.facts({ learner: 'a' }))).toEqual(facts);
+        expect(await collect(store.facts())).toEqual(facts);
+      });
+
+      test('the reader of a stream may write and may stop', async () => {
+        await Promise.all(ids.map((id) => create(id)));
+        let count = 0;
+        for await (const { id, version } of store.learners()) {
+          await store.commit(learnerAt(id, version + 1), [factOf(id, 0)], version);
+          if (++count === 300) break;
+        }
+        expect(await collect(store.facts())).toHaveLength(300);
+      });
+    });
+
+    describe('messages', () => {
+      const append = (learner: string, ...keys: string[]) =>
+        Promise.all(keys.map((key) => store.messages.append(learner, entryOf(key))));
+      const read = async (learner: string, after: number, limit: number) =>
+        (await store.messages.read(learner, after, limit)).map(({ id }) => id);
+
+      test('entries come back in order, each with the number that append gave', async () => {
+        const [first, second] = await append('a', '1', '2');
+        await append('b', '1');
+        expect(first).toEqual({ ...entryOf('1'), number: first?.number });
+        expect(second?.number).toBeGreaterThan(first?.number ?? Number.NaN);
+        expect(await store.messages.read('a', 0, 10)).toEqual([first, second]);
+      });
+
+      test('an entry of an id that is there is not written again', async () => {
+        const [first] = await append('a', '1');
+        const again = await store.messages.append('a', entryOf('1', 'other words'));
+        expect(again).toEqual(first);
+        expect(await Promise.all([append('a', '2'), append('a', '2')])).toHaveLength(2);
+        expect(await read('a', 0, 10)).toEqual(['1', '2']);
+      });
+
+      test('reads the newest of those above a number, in order', async () => {
+        const entries = await append('a', '1', '2', '3', '4', '5');
+        expect(await read('a', 0, 2)).toEqual(['4', '5']);
+        expect(await read('a', entries[1]?.number ?? 0, 10)).toEqual(['3', '4', '5']);
+        expect(await read('a', entries[4]?.number ?? 0, 10)).toEqual([]);
+        expect(await read('nobody', 0, 10)).toEqual([]);
+      });
+
+      test('numbers go on rising after an erasure', async () => {
+        const [before] = await append('a', '1');
+        await store.erase('a');
+        await reopen();
+        const [after] = await append('a', '1');
+        expect(after?.number).toBeGreaterThan(before?.number ?? Number.NaN);
+      });
+    });
+
+    describe('teams', () => {
+      test.each([
+        ['BISHKEK-5', 'bishkek-5'],
+        ['мектеп-12', 'МЕКТЕП-12'],
+        ['Өзгөн-1', 'өЗГӨН-1'],
+        ['Кой', 'КОИ\u0306'],
+      ])('a team put as %s is found as %s', async (code, typed) => {
+        await store.teams.put({ code, name: 'Мектеп' });
+        expect(await store.teams.find(typed)).toEqual({ code: code.toUpperCase(), name: 'Мектеп' });
+        expect(await store.teams.find(`${typed}x`)).toBeUndefined();
+      });
+
+      test('putting a code again changes the name, and the list is in order of code', async () => {
+        await store.teams.put({ code: 'b', name: 'old' });
+        await store.teams.put({ code: 'A', name: 'A' });
+        await store.teams.put({ code: 'B', name: 'new' });
+        await reopen();
+        expect(await store.teams.list()).toEqual([
+          { code: 'A', name: 'A' },
+          { code: 'B', name: 'new' },
+        ]);
+      });
+    });
+
+    describe('certificates', () => {
+      test('the first of a year has number 1, in the year of its issue in UTC', async () => {
+        const endOfYear = Date.UTC(2026, 11, 31, 23, 59, 59, 999);
+        const numbers = [];
+        for (const [id, issuedAt] of [
+          ['a', NOW],
+          ['b', endOfYear],
+          ['c', endOfYear + 1],
+        ] as const) {
+          numbers.push((await store.certificates.issue(certificateOf(id, id, { issuedAt }))).number);
+        }
+        expect(numbers).toEqual(['SB-2026-000001', 'SB-2026-000002', 'SB-2027-000001']);
+      });
+
+      test('an issued certificate is kept as it was', async () => {
+        const issued = await store.certificates.issue(certificateOf('c', 'a'));
+        expect(issued).toEqual({ ...certificateOf('c', 'a'), number: 'SB-2026-000001' });
+        await reopen();
+        expect(await store.certificates.get('c')).toEqual(issued);
+        expect(await store.certificates.get('other')).toBeUndefined();
+      });
+
+      test('a learner has one for a course, however often it is issued', async () => {
+        const attempts = Array.from({ length: 20 }, (_, i) => store.certificates.issue(certificateOf(`c${i}`, 'a')));
+        const issued = await Promise.all(attempts);
+        expect(new Set(issued.map(({ id }) => id)).size).toBe(1);
+        expect(await store.certificates.ofLearner('a')).toEqual([issued[0]]);
+      });
+
+      test('certificates that are issued at once have different numbers', async () => {
+        const issued = await Promise.all(
+          Array.from({ length: 50 }, (_, i) => store.certificates.issue(certificateOf(`c${i}`, `l${i}`))),
+        );
+        expect(new Set(issued.map(({ number }) => number)).size).toBe(50);
+      });
+
+      test("a learner's certificates come in the order of issue", async () => {
+        await store.certificates.issue(certificateOf('z', 'a', { course: 'one' }));
+        await store.certificates.issue(certificateOf('y', 'a', { course: 'two' }));
+        expect((await store.certificates.ofLearner('a')).map(({ id }) => id)).toEqual(['z', 'y']);
+        expect(await store.certificates.ofLearner('b')).toEqual([]);
+      });
+
+      test('an id that was given out is not given out again', async () => {
+        const issued = await store.certificates.issue(certificateOf('c', 'a'));
+        await expect(store.certificates.issue(certificateOf('c', 'b'))).rejects.toThrow();
+        expect(await store.certificates.get('c')).toEqual(issued);
+      });
+    });
+
+    describe('erase', () => {
+      test('removes learner, facts and messages, hers alone, and keeps certificates', async () => {
+        for (const id of ['a', 'b']) {
+          await store.commit(learnerAt(id, 1, { wakeAt: NOW }), [factOf(id, 0)], 0);
+          await store.messages.append(id, entryOf('1'));
+          await store.certificates.issue(certificateOf(id, id));
+        }
+        await store.erase('a');
+        await reopen();
+        expect(await store.load('a')).toBeUndefined();
+        expect((await collect(store.facts())).map(({ id }) => id)).toEqual(['b/0']);
+        expect(await store.messages.read('a', 0, 10)).toEqual([]);
+        expect(await store.messages.read('b', 0, 10)).toHaveLength(1);
+        expect(await store.claimDue({ now: NOW, leaseMs: 1, limit: 10 })).toEqual(['b']);
+        expect(await store.certificates.ofLearner('a')).toHaveLength(1);
+      });
+
+      test('she may begin anew, and erasing nobody is harmless', async () => {
+        await create('a');
+        await store.erase('a');
+        await store.erase('a');
+        expect(await store.commit(learnerAt('a', 1), [factOf('a', 0)], 0)).toBe('committed');
+      });
+    });
+
+    describe('the installation', () => {
+      test('a secret is 256 bits, one for a name, and the same for ever', async () => {
+        const [first, again, other] = await Promise.all(['a', 'a', 'b'].map((secret) => store.secret(secret)));
+        expect(first).toMatch(/^[\w-]{43}$/);
+        expect(again).toBe(first);
+        expect(other).not.toBe(first);
+        await reopen();
+        expect(await store.secret('a')).toBe(first);
+      });
+
+      test('the check passes, again and again', async () => {
+        await store.check();
+        await store.check();
+      });
+
+      test('closing finishes what was begun, and is harmless twice', async () => {
+        const begun = create('a');
+        await store.close();
+        await store.close();
+        expect(await begun).toBe('committed');
+        await reopen();
+        expect(await store.load('a')).toEqual(learnerAt('a', 1));
+      });
+
+      test.each<[string, (store: Store) => Promise<unknown>]>([
+        ['load', (one) => one.load('a')],
+        ['commit', (one) => one.commit(learnerAt('a', 1), [], 0)],
+        ['claimDue', (one) => one.claimDue({ now: NOW, leaseMs: 1, limit: 1 })],
+        ['learners', (one) => collect(one.learners())],
+        ['facts', (one) => collect(one.facts())],
+        ['messages.read', (one) => one.messages.read('a', 0, 1)],
+        ['check', (one) => one.check()],
+      ])('%s after close is a StoreError', async (_case, use) => {
+        await store.close();
+        await expect(use(store)).rejects.toMatchObject({
+          name: 'StoreError',
+          message: expect.stringMatching(/closed/),
+        });
+      });
+    });
+  });
+}
