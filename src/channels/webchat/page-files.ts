@@ -78,5 +78,6 @@ function compactStyle(source: string): string {
     .replace(/^(-?[\w-]+): (.*;)$/gm, '$1:$2')
     .replace(/([,;{}])\n/g, '$1')
     .replace(/ ?([{>,]) ?/g, '$1')
+    .replace(/\b0\./g, '.')
     .replace(/;\}/g, '}');
 }

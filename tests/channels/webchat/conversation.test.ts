@@ -4,7 +4,6 @@ import {
   areShort,
   askedIn,
   chosenValues,
-  languageChosen,
   liveIn,
   moved,
   numberTyped,
@@ -124,17 +123,6 @@ describe('moved', () => {
     [1, 1, 'abcd'],
   ])('moves %i to %i', (from, to, expected) => {
     expect(moved([...'abcd'], from, to).join('')).toBe(expected);
-  });
-});
-
-describe('languageChosen', () => {
-  const languages = ['ky', 'ru', 'en'].map((value) => ({ value, label: value }));
-  it('knows a question about languages', () => {
-    expect(languageChosen({ turn: 1, type: 'choice', choices: languages }, ['ru'])).toBe('ru');
-  });
-  it('is not fooled by another question', () => {
-    const choices = [...languages, { value: 'a', label: 'a' }];
-    expect(languageChosen({ turn: 1, type: 'choice', choices }, ['ru'])).toBeUndefined();
   });
 });
 

@@ -65,6 +65,14 @@ describe('createOutbox', () => {
     expect(states()).toEqual([]);
   });
 
+  it('shows nothing any more when the conversation was faster than the answer to the POST', async () => {
+    const { outbox, states, settled } = page();
+    outbox.add(text('a'), 'a');
+    outbox.confirm('a');
+    await settled();
+    expect(states()).toEqual([]);
+  });
+
   it('tries again with the same id, keeps the order and says why', async () => {
     const { outbox, posts, answers, pauses, states, settled } = page();
     answers.push(offline);

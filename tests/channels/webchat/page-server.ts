@@ -62,7 +62,7 @@ export async function startPageServer(
     response.write('retry: 200\n\n');
     for (const entry of entries.filter(({ number }) => number > after).slice(-200)) write(response, entry);
     const ready = { language: options.language ?? 'ky', known: options.known ?? entries.length > 0 };
-    if (after === 0) response.write(`event: ready\ndata: ${JSON.stringify(ready)}\n\n`);
+    response.write(`event: ready\ndata: ${JSON.stringify(ready)}\n\n`);
     streams.add(response);
     request.on('close', () => streams.delete(response));
   }

@@ -1,7 +1,7 @@
 import type { Language } from '../../../learning/language.ts';
 import type { TranscriptEntry } from '../../../learning/transcript.ts';
 import { createComposer } from './composer.ts';
-import { languageChosen, liveIn, progressIn, withEntry } from './conversation.ts';
+import { liveIn, progressIn, withEntry } from './conversation.ts';
 import { byId } from './element.ts';
 import { followEnd } from './follow-end.ts';
 import { createHeader } from './header.ts';
@@ -17,6 +17,8 @@ const START_KEY = 'sabak:start';
 const ANSWER_MS = 10_000;
 /** A short break of the connection is nobody's business. */
 const BREAK_MS = 2_500;
+/** A phone that slept longer may have lost its connection without knowing. */
+const SLEEP_MS = 30_000;
 /** A slow line gets this long to carry one message. */
 const POST_MS = 20_000;
 /** So many refusals of the stream mean that the page or its cookie is too old. */
@@ -28,9 +30,10 @@ let language: Language = isPageLanguage(storedLanguage) ? storedLanguage : guess
 let entries: readonly TranscriptEntry[] = [];
 let isReady = false;
 let connection = { isOpen: false, refusals: 0 };
-/** Until when an answer is expected, and since when the connection is gone, in milliseconds since the epoch. */
+/** Until when an answer is expected, since when the connection is gone and the page out of sight: ms since the epoch. */
 let answerDueAt = 0;
 let brokenAt = Date.now();
+let hiddenAt = 0;
 let isDrawing = false;
 
 const scroller = byId('scroller');
@@ -51,11 +54,9 @@ const outbox = createOutbox({
   random: Math.random,
   changed: draw,
 });
-const logView = createLogView(log, byId('outgoing'), (prompt, values, text) => {
-  const chosen = languageChosen(prompt, values);
-  if (chosen) setLanguage(chosen);
-  say({ id: newId(), kind: 'tap', turn: prompt.turn, values }, text);
-});
+const logView = createLogView(log, byId('outgoing'), (prompt, values, text) =>
+  say({ id: newId(), kind: 'tap', turn: prompt.turn, values }, text),
+);
 const follower = followEnd(scroller, byId('conversation'), ({ isFar, isNew }) => {
   chip.hidden = !isFar;
   chip.classList.toggle('new', isNew);
@@ -93,7 +94,8 @@ addEventListener('online', comeBack);
 addEventListener('offline', draw);
 addEventListener('storage', draw);
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible' && !connection.isOpen) comeBack();
+  if (document.hidden) hiddenAt = Date.now();
+  else if (!connection.isOpen || Date.now() - hiddenAt > SLEEP_MS) comeBack();
 });
 
 function comeBack(): void {
@@ -111,19 +113,23 @@ function hear(entry: TranscriptEntry): void {
   draw();
 }
 
-/** The past is here. Whom the server does not know yet is greeted; who came by a link is led to where it points. */
+/**
+ * The past is here, for the first time or after a break. Whom the server does not know yet is greeted; who came by a
+ * link is led to where it points.
+ */
 function begin({ language: known, known: isKnown }: Ready): void {
-  if (isKnown === true && isPageLanguage(known)) setLanguage(known);
-  isReady = true;
+  const isChanging = outbox.pending().some(({ message }) => message.kind === 'language');
+  if (isKnown === true && isPageLanguage(known) && !isChanging) setLanguage(known);
   const parameter = startParameter();
   const isNewcomer = isKnown === false && entries.length === 0;
   if (isNewcomer || parameter !== undefined) {
     const id = isNewcomer ? startId() : newId();
     say({ id, kind: 'start', ...(parameter !== undefined && { parameter }), language });
   }
-  log.removeAttribute('aria-busy');
   draw();
-  follower.toEnd();
+  if (isReady) return;
+  isReady = true;
+  log.removeAttribute('aria-busy');
 }
 
 /** The parameter of the link that led here, once: a reload does not use it again. */
@@ -141,17 +147,12 @@ function startId(): string {
 }
 
 function say(message: WebMessage, text?: string): void {
-  answerDueAt = Date.now() + ANSWER_MS;
   outbox.add(message, text);
   follower.toEnd();
-  setTimeout(() => {
-    if (answerDueAt === 0 || Date.now() < answerDueAt) return;
-    stream.reopen();
-    draw();
-  }, ANSWER_MS);
 }
 
 async function post(message: WebMessage): Promise<Posted> {
+  expectAnswer();
   try {
     const response = await fetch('/chat/messages', {
       method: 'POST',
@@ -163,6 +164,15 @@ async function post(message: WebMessage): Promise<Posted> {
   } catch {
     return { kind: 'later', why: 'offline' };
   }
+}
+
+function expectAnswer(): void {
+  answerDueAt = Date.now() + ANSWER_MS;
+  setTimeout(() => {
+    if (answerDueAt === 0 || Date.now() < answerDueAt) return;
+    stream.reopen();
+    draw();
+  }, ANSWER_MS);
 }
 
 function setLanguage(chosen: Language): void {
@@ -203,7 +213,7 @@ function drawNow(): void {
   const live = liveIn(entries)?.prompt.type;
   composer.update({ language, isAnswer: said === undefined && (live === 'text' || live === 'reflection') });
   header.update({ language, progress: progressIn(entries) });
-  typing.hidden = !isAwaited || outbox.trouble() !== undefined;
+  typing.hidden = !isAwaited || outbox.trouble() !== undefined || pending.at(-1)?.state === 'refused';
   drawConnection(pending.some(({ state }) => state === 'waiting'));
 }
 

@@ -1,7 +1,5 @@
-import type { Language } from '../../../learning/language.ts';
 import type { Choice, LessonProgress, Prompt } from '../../../learning/message.ts';
 import type { TranscriptEntry } from '../../../learning/transcript.ts';
-import { isPageLanguage } from './languages.ts';
 
 /** The entries with one more, in order of their numbers; one that is there already changes nothing. */
 export function withEntry(entries: readonly TranscriptEntry[], entry: TranscriptEntry): readonly TranscriptEntry[] {
@@ -69,12 +67,6 @@ export function chosenValues(choices: readonly Choice[], answer: string): string
     rest = rest.replace(label, '\n');
   }
   return /[\p{L}\p{N}]/u.test(rest) ? [] : chosen;
-}
-
-/** The language that a tap chooses, where the question is about languages. */
-export function languageChosen(prompt: Prompt, values: readonly string[]): Language | undefined {
-  if (prompt.type !== 'choice' || !prompt.choices.every(({ value }) => isPageLanguage(value))) return undefined;
-  return values.find(isPageLanguage);
 }
 
 /** Whether labels are so short that buttons stand side by side. */

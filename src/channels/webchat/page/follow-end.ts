@@ -21,7 +21,8 @@ export function followEnd(
   let isNew = false;
   /** The oldest message that she has not seen from its beginning. */
   let anchor: HTMLElement | undefined;
-  let expectedTop = 0;
+  /** Where the view was put, in a conversation of that height. */
+  let expected = { top: 0, height: 0 };
 
   function distance(): number {
     return scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
@@ -32,7 +33,7 @@ export function followEnd(
       const end = scroller.scrollHeight - scroller.clientHeight;
       const start = anchor?.isConnected ? anchor.offsetTop - MARGIN_PX : end;
       scroller.scrollTop = Math.min(start, end);
-      expectedTop = scroller.scrollTop;
+      expected = { top: scroller.scrollTop, height: scroller.scrollHeight };
     }
     tell();
   }
@@ -43,10 +44,12 @@ export function followEnd(
   }
 
   scroller.addEventListener('scroll', () => {
-    if (Math.abs(scroller.scrollTop - expectedTop) > 2) {
+    // What changes its height is scrolled by the browser itself; `settle` follows.
+    const isBrowsers = isFollowing && scroller.scrollHeight !== expected.height;
+    if (!isBrowsers && Math.abs(scroller.scrollTop - expected.top) > 2) {
       isFollowing = distance() <= NEAR_PX;
       anchor = undefined;
-      expectedTop = scroller.scrollTop;
+      expected = { top: scroller.scrollTop, height: scroller.scrollHeight };
     }
     tell();
   });

@@ -77,25 +77,17 @@ function drag(row: HTMLElement, { clientY, pointerId }: PointerEvent, tell: () =
   row.setPointerCapture(pointerId);
   row.classList.add('dragged');
 
+  /** `offsetTop` is where the row stands, wherever it is drawn. */
   function follow(event: PointerEvent): void {
     const by = event.clientY - startY;
     const neighbour = by < 0 ? row.previousElementSibling : row.nextElementSibling;
-    const distance = neighbour ? Math.abs(neighbour.getBoundingClientRect().top - untouchedTop()) : 0;
-    if (neighbour && Math.abs(by) > distance / 2) {
-      const before = untouchedTop();
+    const place = row.offsetTop;
+    if (neighbour instanceof HTMLElement && Math.abs(by) > Math.abs(neighbour.offsetTop - place) / 2) {
       if (by < 0) row.after(neighbour);
       else row.before(neighbour);
-      startY += untouchedTop() - before;
+      startY += row.offsetTop - place;
     }
     row.style.transform = `translateY(${event.clientY - startY}px)`;
-  }
-
-  function untouchedTop(): number {
-    const shown = row.style.transform;
-    row.style.transform = '';
-    const { top } = row.getBoundingClientRect();
-    row.style.transform = shown;
-    return top;
   }
 
   function end(): void {

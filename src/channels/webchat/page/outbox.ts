@@ -113,13 +113,15 @@ export function createOutbox(ports: OutboxPorts): Outbox {
     ports.changed();
   }
 
+  /** The conversation may have shown it before the server's answer was here: then it is confirmed already. */
   function settle(sent: Pending, kind: 'kept' | 'refused'): void {
     failures = 0;
     trouble = undefined;
-    if (sent.text !== undefined) {
+    const key = KEY + sent.message.id;
+    if (sent.text !== undefined && ports.storage.getItem(key) !== null) {
       settled.set(sent.message.id, { ...sent, state: kind === 'kept' ? 'sent' : 'refused' });
     }
-    ports.storage.removeItem(KEY + sent.message.id);
+    ports.storage.removeItem(key);
     ports.changed();
   }
 
