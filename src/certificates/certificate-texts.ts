@@ -26,7 +26,7 @@ export const CERTIFICATE_TEXTS: Localized<CertificateTexts> = {
     score: 'Тесттин жыйынтыгы',
     number: 'Сертификаттын номери',
     issuedOn: 'Берилген күнү',
-    issuer: 'Ким тарабынан берилди',
+    issuer: 'Берген уюм',
     revokedOn: 'Жокко чыгарылган күнү',
     reason: 'Себеби',
     signatories: 'Кол койгондор',

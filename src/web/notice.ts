@@ -22,7 +22,7 @@ export const NOTICES = {
     en: { title: 'This link has expired', text: 'A link works for one hour. Please ask for a new one in the chat.' },
   },
   broken: {
-    ky: { title: 'Азыр барак ачылган жок', text: 'Бир аздан кийин кайра аракет кылып көрүңүз.' },
+    ky: { title: 'Барак азыр ачылган жок', text: 'Бир аздан кийин кайра аракет кылып көрүңүз.' },
     ru: { title: 'Сейчас страница не открылась', text: 'Попробуйте ещё раз немного позже.' },
     en: { title: 'This page could not be opened just now', text: 'Please try again a little later.' },
   },
