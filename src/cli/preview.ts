@@ -52,14 +52,16 @@ export const previewCommand: Command = {
     }
     const { port } = preview.server.address() as AddressInfo;
     io.write(`http://127.0.0.1:${port}/#${placeOf(first.library, options)}\nCtrl+C ends the preview.\n`);
+    // One after the other, so that an older reading never replaces a newer one.
+    let reading = Promise.resolve();
     const unwatch = watchFolders([contentDir, flowsDir].filter(existsSync), () => {
-      load().then(
-        (next) => preview.show(next),
-        (error: unknown) => io.writeError(`The files can not be read now: ${String(error)}\n`),
-      );
+      reading = reading.then(load).then(preview.show, (error: unknown) => {
+        io.writeError(`The files can not be read now: ${String(error)}\n`);
+      });
     });
     await aborted(io);
     unwatch();
+    await reading;
     await preview.close();
     return 0;
   },

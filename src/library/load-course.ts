@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Course, Lesson } from '../learning/course.ts';
 import { isGraded } from '../learning/grade.ts';
-import { LANGUAGES } from '../learning/language.ts';
+import { LANGUAGES, type Language } from '../learning/language.ts';
 import type { Question } from '../learning/question.ts';
 import { type CourseSource, checkCourseFile, checkPool } from './check-course-file.ts';
 import { checkIds, type NamedScreens } from './check-ids.ts';
@@ -18,13 +18,15 @@ import { listDirectory } from './list-directory.ts';
 import { lookUpTable } from './look-up-table.ts';
 import { mapPages, mergeLesson, mergeQuestions, type Pages, questionsOn } from './merge-lesson.ts';
 import { parseLesson, parseTest } from './parse-lesson.ts';
-import { type PageFile, readPages } from './read-pages.ts';
+import { type PageFile, type PageParser, readPages } from './read-pages.ts';
 import { readSource } from './read-source.ts';
 import { reportIn } from './source-position.ts';
 import { parseYaml } from './yaml-source.ts';
 
 /** The files of a lesson or of the test. `folder` is below the content folder, with `/`. */
 type Unit<T> = { readonly folder: string; readonly files: Pages<PageFile<T>> };
+
+type LessonUnit = Unit<LessonPage> & { readonly id: string };
 
 type Screens = { readonly screens: readonly ScreenPage[] };
 
@@ -41,28 +43,39 @@ export async function loadCourse(
   const folders = await findFolders(path.join(contentDir, id));
   checkCourseFile(source, folders);
 
-  const lessons: (Unit<LessonPage> & { readonly id: string })[] = [];
-  for (const lesson of new Set(file.lessons)) {
-    if (!folders.lessons.includes(lesson)) continue;
-    const folder = `${id}/lessons/${lesson}`;
-    const files = await readPages(path.join(contentDir, folder), file.languages, parseLesson, report);
-    if (files) lessons.push({ id: lesson, folder, files });
+  const listed = [...new Set(file.lessons)].filter((lesson) => folders.lessons.includes(lesson));
+  const read = <T extends Screens>(folder: string, parse: PageParser<T>): Promise<Unit<T> | undefined> =>
+    readUnit(contentDir, `${id}/${folder}`, file.languages, parse, report);
+  const lessons: LessonUnit[] = [];
+  for (const lesson of listed) {
+    const unit = await read(`lessons/${lesson}`, parseLesson);
+    if (unit) lessons.push({ id: lesson, ...unit });
   }
-  const folder = `${id}/test`;
-  const files =
-    file.test && folders.hasTest && (await readPages(path.join(contentDir, folder), file.languages, parseTest, report));
-  const test: Unit<Screens> | undefined = files ? { folder, files } : undefined;
+  const test = file.test && folders.hasTest ? await read('test', parseTest) : undefined;
 
   checkIds([...lessons, ...(test ? [test] : [])].flatMap(mainScreens));
-  for (const unit of lessons) await lintUnit(contentDir, unit, misfits);
-  for (const unit of lessons) lintLessonUnit(unit);
-  if (test) await lintUnit(contentDir, test, misfits);
+  for (const unit of lessons) {
+    await lintUnit(contentDir, unit, misfits);
+    lintLessonUnit(unit);
+  }
   const pool = test ? mergeQuestions(screensOf(test)) : [];
   if (test) {
+    await lintUnit(contentDir, test, misfits);
     lintGraded(test);
     checkPool(source, pool.filter(isGraded).length);
   }
   return compile(id, file, lessons, pool);
+}
+
+async function readUnit<T extends Screens>(
+  contentDir: string,
+  folder: string,
+  languages: readonly Language[],
+  parse: PageParser<T>,
+  report: Report,
+): Promise<Unit<T> | undefined> {
+  const files = await readPages(path.join(contentDir, folder), languages, parse, report);
+  return files && { folder, files };
 }
 
 async function readCourseFile(name: string, report: Report): Promise<CourseSource | undefined> {
@@ -138,12 +151,7 @@ function lintLessonUnit({ files }: Unit<LessonPage>): void {
   }
 }
 
-function compile(
-  id: string,
-  file: CourseFile,
-  units: readonly (Unit<LessonPage> & { readonly id: string })[],
-  pool: readonly Question[],
-): Course {
+function compile(id: string, file: CourseFile, units: readonly LessonUnit[], pool: readonly Question[]): Course {
   const lessons = units.map(compileLessonUnit);
   const asked = [...units.flatMap((unit) => mergeQuestions(screensOf(unit))), ...pool];
   const { certificate, pace, pass, test } = file;
@@ -168,7 +176,7 @@ function compile(
   };
 }
 
-function compileLessonUnit({ id, folder, files }: Unit<LessonPage> & { readonly id: string }): Lesson {
+function compileLessonUnit({ id, folder, files }: LessonUnit): Lesson {
   const pages = { main: files.main, pages: mapPages(files.pages, ({ page }) => page) };
   return mergeLesson(id, pages, (src) => picturePath(folder, src) ?? src);
 }
