@@ -29,7 +29,7 @@ export function isGraded(question: Question): boolean {
 type Marked = { readonly mark: number; readonly feedback: string | undefined };
 
 /**
- * Grades an answer by the table of question types (docs/authoring.md). An answer to an older version of the question is
+ * Grades an answer as its question's type is graded (docs/authoring.md). An answer to an older version of the question is
  * graded as far as it fits: what the question no longer knows is wrong. Never throws for any answer.
  */
 export function grade(question: Question, answer: Answer, language: Language): Grade {
@@ -136,7 +136,7 @@ function markMatch(question: QuestionOf<'match'>, answer: Answer, language: Lang
   const { items, matches } = localize(question.text, language);
   const right = items.filter((_, i) => {
     const picked = matches[optionIndex(answer[i] ?? '', matches.length)];
-    return picked !== undefined && picked === matches[i];
+    return picked === matches[i];
   });
   return { mark: right.length / Math.max(1, items.length), feedback: undefined };
 }

@@ -8,7 +8,7 @@ const DASHES = /[−–—‒]/g;
 const MINUS_WORD = /^(?:минус|minus)\s+(?=\d)/;
 const BARE_POINT = /(^|[\s-])[.,](?=\d)/;
 const FRACTION = /^(-?)(?:(\d{1,6})\s+)?(\d{1,6})\s*[/⁄]\s*(\d{1,6})(?:\s[^\d?/]{0,30})?$/;
-const DIGITS = /\d(?:[\d .,']*\d)?/g;
+const DIGITS = /\d(?:[\d .,']*\d)?/;
 /** What may stand around a number: words, a unit, a percent sign, but no second number and no question. */
 const AROUND = /^[^?/⁄\d]{0,60}$/;
 const MAX_WORDS_AROUND = 3;
@@ -38,10 +38,8 @@ export function parseNumber(text: string): string | undefined {
     .replace(BARE_POINT, '$10.');
   const fraction = FRACTION.exec(written);
   if (fraction) return fromFraction(fraction);
-  const tokens = [...written.matchAll(DIGITS)];
-  if (tokens.length === 0) return numberOfWord(fold(text))?.toString();
-  const [token] = tokens;
-  if (!token || tokens.length > 1) return undefined;
+  const token = DIGITS.exec(written);
+  if (!token) return numberOfWord(fold(text))?.toString();
   const before = written.slice(0, token.index);
   const around = `${before} ${written.slice(token.index + token[0].length)}`;
   if (!AROUND.test(around) || fold(around).split(' ').length > MAX_WORDS_AROUND) return undefined;

@@ -93,6 +93,8 @@ const TABLE: readonly { question: Question; language: Language; rows: readonly R
       ['another letter', ['effekt'], right('That is it.')],
       ['two typos in a word', ['efekt'], { mark: 0, verdict: 'wrong' }],
       ['a typo in each of two words', ['grwoth-mindest'], { mark: 1, verdict: 'right' }],
+      ['a number as it is written with a point', ['1.5'], { mark: 1, verdict: 'right' }],
+      ['a number without its point', ['15'], { mark: 0, verdict: 'wrong' }],
       ['a wrong digit', ['12346'], { mark: 0, verdict: 'wrong' }],
       ['a word too many', ['growth mindset theory'], { mark: 0, verdict: 'wrong' }],
     ],

@@ -93,6 +93,7 @@ const PAIR: PromptBody = {
     { value: 'a', label: 'эр' },
   ],
 };
+const FOUR_PAIRS: PromptBody = { type: 'match', items: lettered(...'клмн'), matches: lettered(...'рсту') };
 const SCALE: PromptBody = { type: 'scale', from: 1, to: 5, low: 'таптакыр жок', high: 'толугу менен' };
 const NUMBER: PromptBody = { type: 'number' };
 const TEXT: PromptBody = { type: 'text' };
@@ -423,6 +424,9 @@ const TABLE: Readonly<Record<string, { prompt: PromptBody; rows: readonly Row[] 
       ['Аракетти мактоо жана суроо беруу', 'a c'],
       ['кайтарым', 'e'],
       ['kaitarym bailanysh', 'e'],
+      ['баа коюу, суроо берүү', 'b c'],
+      ['баа коюу, суроо берүү?', undefined],
+      ['баарыбы?', undefined],
       ['баары', 'a b c d e'],
       ['все', 'a b c d e'],
       ['all', 'a b c d e'],
@@ -532,6 +536,16 @@ const TABLE: Readonly<Record<string, { prompt: PromptBody; rows: readonly Row[] 
       ['21', 'a b'],
       ['1b', undefined],
       ['1-2 2-1', 'a b'],
+    ],
+  },
+  'a match of four': {
+    prompt: FOUR_PAIRS,
+    rows: [
+      ['2 1 4 3', 'b a d c'],
+      ['2-1-4-3', 'b a d c'],
+      ['1-2 2-1 3-4 4-3', 'b a d c'],
+      ['1-2 2-1', undefined],
+      ['1-2, 2-1', undefined],
     ],
   },
   'a scale': {

@@ -84,6 +84,7 @@ export const TEXT: QuestionOf<'text'> = {
         { text: 'effect', isRight: true, feedback: 'That is it.' },
         { text: 'affect', isRight: false, feedback: 'That is the verb.' },
         { text: '12345', isRight: true },
+        { text: '1,5', isRight: true },
         { text: 'growth mindset', isRight: true },
       ],
     },
