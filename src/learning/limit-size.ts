@@ -1,3 +1,4 @@
+import { leaveActivities } from './activity.ts';
 import { type Draft, flushSaid, record, sayText, setFrames } from './draft.ts';
 import type { OutboxEntry } from './effect.ts';
 import { LEARNER_MAX_BYTES } from './learner.ts';
@@ -5,34 +6,48 @@ import { LEARNER_MAX_BYTES } from './learner.ts';
 /** What the rest of a learner takes at most: 64 seen ids of at most 100 bytes with their times, and her profile. */
 const REST_MAX_BYTES = 12_288;
 
+/** What a learner may take here: a delivery lease and `wakeAt` are added when she is committed. */
+const MAX_BYTES = LEARNER_MAX_BYTES - 256;
+
 /** How much of a learner may be undelivered messages. */
 const OUTBOX_MAX_BYTES = LEARNER_MAX_BYTES / 2;
 
 /**
  * Keeps a learner below `LEARNER_MAX_BYTES`. Where nothing could be delivered for long, the oldest messages are given
- * up; where a flow has grown her, it is stopped. Either leaves a fact.
+ * up, and effects that no flow waits for; where a flow has grown her, it is stopped. Either leaves a fact.
  */
 export function limitSize(draft: Draft): void {
   const { outbox, conversation, progress } = draft.learner;
   if (atMost(outbox) + atMost(conversation) + atMost(progress) <= LEARNER_MAX_BYTES - REST_MAX_BYTES) return;
-  if (fits(draft.learner, LEARNER_MAX_BYTES)) return;
+  if (fits(draft)) return;
   giveUpOldest(draft);
-  if (fits(draft.learner, LEARNER_MAX_BYTES)) return;
-  const frame = draft.learner.conversation.frames.at(-1);
+  if (fits(draft)) return;
+  const { frames } = draft.learner.conversation;
+  const frame = frames.at(-1);
   const reason = `the learner would be larger than ${LEARNER_MAX_BYTES} bytes`;
   record(draft, { kind: 'flow.stopped', flow: frame?.flow ?? '', step: frame?.step ?? '', reason });
+  leaveActivities(draft, frames);
   setFrames(draft, []);
-  draft.learner.outbox = draft.learner.outbox.filter((entry) => entry.effect.kind !== 'send');
+  for (const entry of draft.learner.outbox) if (entry.effect.kind !== 'erase') giveUp(draft, entry);
   sayText(draft, 'core.sorry');
   flushSaid(draft);
 }
 
+/** Her newest message is kept: it says where she is. */
 function giveUpOldest(draft: Draft): void {
-  const sends = draft.learner.outbox.filter((entry) => entry.effect.kind === 'send').slice(0, -1);
-  for (const entry of sends) {
-    if (fits(draft.learner.outbox, OUTBOX_MAX_BYTES)) return;
+  const { outbox } = draft.learner;
+  const newest = outbox.findLast((entry) => entry.effect.kind === 'send');
+  let bytes = bytesOf(outbox);
+  for (const entry of outbox) {
+    if (bytes <= OUTBOX_MAX_BYTES) return;
+    if (entry === newest || entry.effect.kind === 'erase' || isAwaited(draft, entry)) continue;
+    bytes -= bytesOf(entry) + 1;
     giveUp(draft, entry);
   }
+}
+
+function isAwaited({ learner }: Draft, { id }: OutboxEntry): boolean {
+  return learner.conversation.frames.some(({ waiting }) => waiting?.kind === 'effect' && waiting.entry === id);
 }
 
 function giveUp(draft: Draft, entry: OutboxEntry): void {
@@ -41,10 +56,14 @@ function giveUp(draft: Draft, entry: OutboxEntry): void {
   draft.learner.outbox = draft.learner.outbox.filter((one) => one !== entry);
 }
 
-/** Whether the JSON of `value` has at most `bytes` in UTF-8: counted only where a quick upper bound does not tell. */
-function fits(value: object, bytes: number): boolean {
-  if (atMost(value) <= bytes) return true;
-  return new TextEncoder().encode(JSON.stringify(value)).length <= bytes;
+/** Counted only where a quick upper bound does not tell. */
+function fits({ learner }: Draft): boolean {
+  return atMost(learner) <= MAX_BYTES || bytesOf(learner) <= MAX_BYTES;
+}
+
+/** Of the JSON, in UTF-8. */
+function bytesOf(value: object): number {
+  return new TextEncoder().encode(JSON.stringify(value)).length;
 }
 
 /** An upper bound: a UTF-16 unit takes at most 3 bytes in UTF-8; escapes take 2 (control characters are cleaned away). */

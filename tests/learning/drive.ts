@@ -148,7 +148,6 @@ export function checkedAdvance(before: Learner, event: Event, library: Library, 
     return step;
   }
   expect(step.learner.version).toBe(before.version + 1);
-  expect(JSON.parse(json)).toEqual(step.learner);
   expect(new TextEncoder().encode(json).length).toBeLessThanOrEqual(LEARNER_MAX_BYTES);
   expect(step.learner.conversation.frames.length).toBeLessThanOrEqual(16);
   expect(step.facts.map((fact) => fact.id)).toEqual(step.facts.map((_, i) => `${before.id}/${before.sequence + i}`));
