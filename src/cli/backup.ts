@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { backUp } from '../store/sqlite/back-up.ts';
+import { StoreError } from '../store/store.ts';
+import type { Command } from './command.ts';
+
+const USAGE = `sabak backup FILE
+
+Copies the database (DATA_DIR/sabak.sqlite) to FILE, checks the copy and says what is in it. Works while Sabak runs.
+FILE must not exist yet. It holds everything, secrets too: guard it like the original.
+To restore: stop Sabak, put the copy in the place of DATA_DIR/sabak.sqlite, remove sabak.sqlite-wal and
+sabak.sqlite-shm beside it, start Sabak.
+`;
+
+export const backupCommand: Command = {
+  name: 'backup',
+  summary: 'copy the database to a file, while Sabak runs',
+  usage: USAGE,
+  async run([file, ...others], io) {
+    if (!file || others.length > 0) {
+      io.writeError(USAGE);
+      return 2;
+    }
+    try {
+      const { learners, facts } = backUp(join(io.env.DATA_DIR || 'data', 'sabak.sqlite'), file);
+      io.write(`${file}: ${learners} learners and ${facts} facts, copied and checked.\n`);
+      return 0;
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      io.writeError(`${error.message}\n`);
+      return 1;
+    }
+  },
+};
