@@ -72,11 +72,22 @@ async function loadShipped({ env, writeError }: CommandIo): Promise<Library | un
   return undefined;
 }
 
-async function* linesOf({ script }: Options, io: CommandIo): AsyncIterable<string> {
-  if (script === undefined) {
-    yield* createInterface({ input: process.stdin, signal: io.signal, terminal: false });
-    return;
+function linesOf({ script }: Options, io: CommandIo): AsyncIterable<string> {
+  return script === undefined ? linesTyped(io) : linesWritten(script, io);
+}
+
+/** What is piped in is shown as if it had been typed, so that what comes out is a whole conversation. */
+async function* linesTyped(io: CommandIo): AsyncIterable<string> {
+  io.write('> ');
+  for await (const line of createInterface({ input: process.stdin, signal: io.signal, terminal: false })) {
+    io.write(process.stdin.isTTY ? '\n' : `${line}\n\n`);
+    yield line;
+    io.write('> ');
   }
+  io.write('\n');
+}
+
+async function* linesWritten(script: string, io: CommandIo): AsyncIterable<string> {
   for (const line of readFileSync(script, 'utf8').split('\n')) {
     const said = line.replace(/(^|\s)#.*$/, '').trim();
     if (said === '') continue;
