@@ -14,7 +14,7 @@ import { health } from './health.ts';
 import { createLearnerCookie } from './learner-cookie.ts';
 import { media } from './media.ts';
 import type { Metrics } from './metrics.ts';
-import { limitByAddress, limitByCookie, RATE_LIMITS, type RateLimits } from './rate-limits.ts';
+import { createPace, limitByAddress, RATE_LIMITS, type RateLimits } from './rate-limits.ts';
 import { requestLog } from './request-log.ts';
 import { sameOrigin } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -53,7 +53,7 @@ export function createApp(options: WebOptions): Web {
   let stopStreams: (() => void) | undefined;
 
   const app = express();
-  app.disable('x-powered-by').set('trust proxy', options.trustProxy).set('query parser', 'simple');
+  app.disable('x-powered-by').set('trust proxy', options.trustProxy).set('query parser', 'simple').set('etag', false);
   app.use(requestLog(log), securityHeaders({ isSecure }));
   app.use(health({ ...options, isStopping: () => isStopping }));
   if (options.chat) stopStreams = addChat(app, options, options.chat, isSecure);
@@ -87,8 +87,7 @@ function addChat(
     '/chat/messages',
     sameOrigin(publicUrl),
     byAddress,
-    limitByCookie({ limits, cookie, clock }),
-    chatMessages({ runtime, cookie, clock }),
+    chatMessages({ runtime, cookie, pace: createPace(limits, clock), clock }),
   );
   return events.stop;
 }

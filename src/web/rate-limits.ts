@@ -1,6 +1,5 @@
 import type { RequestHandler } from 'express';
 import { type AugmentedRequest, rateLimit } from 'express-rate-limit';
-import type { LearnerCookie } from './learner-cookie.ts';
 import { sendProblem } from './problem.ts';
 
 export type RateLimits = {
@@ -42,27 +41,26 @@ function secondsUntil(at: number): number {
 }
 
 /**
- * Answers 401 without a cookie of ours and 429 with Retry-After to whoever is too fast. `clock`: milliseconds.
- * The generic cell rate algorithm (ITU-T I.371): of each learner, only when she will have paid for what she sent.
+ * The pace of one learner: counts a message of hers, or says in how many seconds she may send it. `clock`: milliseconds.
+ * The generic cell rate algorithm (ITU-T I.371) keeps of each learner only the time when what she sent will be paid for.
  */
-export function limitByCookie(options: { limits: RateLimits; cookie: LearnerCookie; clock(): number }): RequestHandler {
-  const { limits, cookie, clock } = options;
-  const costMs = 1000 / limits.perSecond;
+export type Pace = (learner: string) => { ok: true } | { ok: false; retryAfterSeconds: number };
+
+export function createPace({ burst, perSecond }: RateLimits, clock: () => number): Pace {
+  const costMs = 1000 / perSecond;
   const paidAt = new Map<string, number>();
 
   function sweep(now: number): void {
-    for (const [name, at] of paidAt) if (at <= now) paidAt.delete(name);
+    for (const [learner, at] of paidAt) if (at <= now) paidAt.delete(learner);
   }
 
-  return (request, response, next) => {
-    const name = cookie.read(request);
-    if (name === undefined) return sendProblem(response, 401, 'no valid cookie: load the page again');
+  return (learner) => {
     const now = clock();
-    const owedAt = Math.max(now, paidAt.get(name) ?? 0) + costMs;
-    const excessMs = owedAt - now - limits.burst * costMs;
-    if (excessMs > 0) return sendProblem(response, 429, 'too many messages at once', Math.ceil(excessMs / 1000));
+    const owedAt = Math.max(now, paidAt.get(learner) ?? 0) + costMs;
+    const excessMs = owedAt - now - burst * costMs;
+    if (excessMs > 0) return { ok: false, retryAfterSeconds: Math.ceil(excessMs / 1000) };
     if (paidAt.size >= SWEEP_AT) sweep(now);
-    paidAt.set(name, owedAt);
-    next();
+    paidAt.set(learner, owedAt);
+    return { ok: true };
   };
 }
