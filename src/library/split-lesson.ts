@@ -23,12 +23,18 @@ const FENCE = /^ {0,3}:{3,}\s*(.*)$/;
 /** What word processors make of three dashes, and what other dialects of Markdown take for them. */
 const NEARLY_RULE = /^ {0,3}(?:[—–]+|--|(?:\*\s*){3,}|(?:_\s*){3,}|(?:-\s+){2,}-)\s*$/;
 
+/** A screen has 600 characters. */
+const MAX_LINE = 5000;
+const MAX_INDENT = 16;
+const INDENT = /^\s+/;
+const DEEP = /^(?:[ \t]*(?:[-*+>]|\d{1,9}[.)])){9}/;
+
 /**
  * Cuts a lesson into front matter, screens and questions. This is done by lines, before any Markdown is read, so that a
  * question that is not closed spoils no more than its own screen. Lines end with `\n`.
  */
 export function splitLesson(source: string, report: FileReport): LessonBlocks {
-  const lines = source.split('\n');
+  const lines = source.split('\n').map((line, i) => tameLine(line, i + 1, report));
   const { frontMatter, first } = findFrontMatter(lines, report);
   const cuts = [first - 1, ...ruleIndices(lines, first, report), lines.length];
   const screens = cuts.slice(0, -1).map((cut, i) => ({ line: cut + 2, lines: lines.slice(cut + 1, cuts[i + 1]) }));
@@ -39,6 +45,23 @@ export function splitLesson(source: string, report: FileReport): LessonBlocks {
 
 export function isBlank(block: Block): boolean {
   return block.lines.every((line) => line.trim() === '');
+}
+
+/**
+ * Leaves out what no author writes by hand: Markdown takes minutes, or more stack than there is, for a line of thousands of
+ * characters or dozens of lists in each other.
+ */
+function tameLine(line: string, number: number, report: FileReport): string {
+  const at = { line: number, column: 1 };
+  if (line.length > MAX_LINE) {
+    report(at, 'long-line', `This line has ${line.length} characters. Divide it into paragraphs and screens.`);
+    return '';
+  }
+  if (DEEP.test(line) && !RULE.test(line) && !NEARLY_RULE.test(line)) {
+    report(at, 'deep-line', 'This line begins with too many signs. One `- ` or `1. ` begins a list.');
+    return '';
+  }
+  return line.replace(INDENT, (blanks) => blanks.slice(0, MAX_INDENT));
 }
 
 /** `first`: the index of the first line below the head. A head that is not closed ends at the first empty line. */

@@ -207,6 +207,19 @@ hint: Look for what he *did*.
     expect(parse(HEAD + screens).page.screens).toHaveLength(2500);
   });
 
+  it.each([
+    ['a line of 5,001 characters', 'a'.repeat(5001), '6:1 long-line'],
+    ['lists in lists in lists', `${'- '.repeat(2000)}x`, '6:1 deep-line'],
+    ['quotes in quotes in quotes', `${'>'.repeat(4000)}x`, '6:1 deep-line'],
+  ])('is not held up by %s', (_name, source, place) => {
+    expect(parse(HEAD + source).said[0]).toBe(place);
+  });
+
+  it('is not held up by lists that are indented without end', () => {
+    const source = Array.from({ length: 1000 }, (_, i) => `${' '.repeat(2 * i)}- a`).join('\n');
+    expect(parse(HEAD + source).said[0]).toMatch(/ not-shown$/);
+  });
+
   it('says of an empty file what belongs into it', () => {
     expect(parse('\n').said).toEqual(['1:1 empty-lesson']);
   });
