@@ -34,9 +34,14 @@ export function enterActivity(draft: Draft, kind: 'lesson' | 'test', vars: Reado
 /** Keeps of the stack only the flows that called each other down to the innermost one. */
 function leaveInterrupted(draft: Draft): void {
   const { frames } = draft.learner.conversation;
-  const from = frames.findLastIndex((frame) => frame.waiting?.kind !== 'call') + 1;
+  const from = interruptedIn(frames);
   leaveActivities(draft, frames.slice(0, from));
   setFrames(draft, frames.slice(from));
+}
+
+/** How many of the frames were interrupted: the others called each other down to what runs now. */
+export function interruptedIn(frames: readonly Frame[]): number {
+  return frames.findLastIndex((frame) => frame.waiting?.kind !== 'call') + 1;
 }
 
 function enterLesson(draft: Draft, activity: LessonActivity): Frame {

@@ -1,5 +1,5 @@
 import { ACTIONS } from './actions.ts';
-import { enterActivity, finishActivity, leaveActivities, nextInTest } from './activity.ts';
+import { enterActivity, finishActivity, interruptedIn, leaveActivities, nextInTest } from './activity.ts';
 import type { CoreEvent } from './core-texts.ts';
 import { type Draft, owe, record, replaceFrame, sayText, setFrames, topFrame } from './draft.ts';
 import type { ActionCall, Flow, FlowCall, Step, Then } from './flow.ts';
@@ -87,6 +87,9 @@ function call(draft: Draft, frame: Frame, step: Step, { flow, with: values }: Fl
 /** No flow of ours goes deeper than five. */
 const MAX_FRAMES = 16;
 
+/** How many flows may wait for what she asked for: of what she began before these, the oldest is left. */
+const MAX_INTERRUPTED = 8;
+
 /**
  * Puts a flow on top of what she is doing; it comes back to that at its end.
  * Throws where there is no such flow, or flows call each other without end.
@@ -94,22 +97,35 @@ const MAX_FRAMES = 16;
 export function pushFlow(draft: Draft, name: string, vars: Vars): void {
   const flow = draft.world.library.flows[name];
   if (!flow) throw new Error(`no flow ${name}`);
-  if (draft.learner.conversation.frames.length >= MAX_FRAMES) throw new Error('flows call each other without end');
-  setFrames(draft, [...draft.learner.conversation.frames, { flow: name, step: flow.start, vars }]);
+  leaveEarlier(draft, name);
+  const { frames } = draft.learner.conversation;
+  if (frames.length >= MAX_FRAMES) throw new Error('flows call each other without end');
+  setFrames(draft, [...frames, { flow: name, step: flow.start, vars }]);
 }
 
 /**
- * Lets a flow that she asked for (a command, a word, a link) interrupt what she is doing. Where it is under way already,
- * it begins again, so that the stack can't grow: what it had called is left, what it had interrupted stays.
+ * A flow that was interrupted and now begins again does not wait any more, so that the stack can't grow: what it had called
+ * is left, what it had interrupted stays, and so do the flows that call it now.
  */
-export function interrupt(draft: Draft, name: string, vars: Vars = {}): void {
+function leaveEarlier(draft: Draft, name: string): void {
   const { frames } = draft.learner.conversation;
-  const at = frames.findIndex((frame) => frame.flow === name);
-  if (at >= 0) {
-    leaveActivities(draft, frames.slice(at));
-    setFrames(draft, frames.slice(0, at));
-  }
+  const end = interruptedIn(frames);
+  const begin = frames.slice(0, end).findIndex((frame) => frame.flow === name);
+  if (begin >= 0) leave(draft, begin, end);
+}
+
+/** Lets a flow that she asked for (a command, a word, a link) interrupt what she is doing. */
+export function interrupt(draft: Draft, name: string, vars: Vars = {}): void {
+  const { length } = draft.learner.conversation.frames;
+  if (length > MAX_INTERRUPTED) leave(draft, 0, length - MAX_INTERRUPTED);
   pushFlow(draft, name, vars);
+}
+
+/** Takes the frames from `begin` to before `end` off the stack. */
+function leave(draft: Draft, begin: number, end: number): void {
+  const { frames } = draft.learner.conversation;
+  leaveActivities(draft, frames.slice(begin, end));
+  setFrames(draft, frames.toSpliced(begin, end - begin));
 }
 
 /** Starts the flow that an event of the core starts. False: there is none. */
