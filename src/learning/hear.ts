@@ -100,7 +100,7 @@ function hearCommand(draft: Draft, heard: string): void {
   const [name = '', ...rest] = heard.slice(1).split(/[\s@]+/);
   const command = fold(name);
   const { commands, words } = draft.world.library.triggers;
-  const flow = commands[command] ?? words[command];
+  const flow = commands[command] ?? words[command] ?? words[fold(heard)];
   if (flow === undefined) showWhereSheIs(draft);
   else startFlow(draft, flow, rest[0]);
 }
