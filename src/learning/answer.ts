@@ -4,7 +4,7 @@ import type { Ask, Step } from './flow.ts';
 import { type Activity, activityOf } from './flow-of.ts';
 import { type Grade, grade, isGraded, rightAnswer } from './grade.ts';
 import { goOn, withVars } from './interpreter.ts';
-import { isLanguage, type Language } from './language.ts';
+import { isLanguage, type Language, localize } from './language.ts';
 import type { Frame, VarValue, Waiting } from './learner.ts';
 import type { Answer, OutboundMessage, Prompt } from './message.ts';
 import type { Question } from './question.ts';
@@ -28,7 +28,7 @@ function save(draft: Draft, frame: Frame, { save: target }: Ask, value: string):
     if (isLanguage(value)) chooseLanguage(draft, value);
     return frame;
   }
-  if (target === 'learner.name') updateProfile(draft, { name: value });
+  if (target === 'learner.name') updateProfile(draft, { name: value.replace(/\s+/gu, ' ') });
   else if (target === 'learner.nudgeAt') updateProfile(draft, { nudgeAt: value });
   else return withVars(frame, { [target]: value });
   return frame;
@@ -81,7 +81,7 @@ function deservesSecondTry(question: Question, activity: Activity, waiting: Answ
 function askAgain(draft: Draft, { frame, step, waiting, question }: Attempt, graded: Grade): void {
   const { library, now } = draft.world;
   const language = languageOf(draft.learner);
-  const hint = (question.text[language] as { hint?: string } | undefined)?.hint;
+  const { hint } = localize<{ hint?: string }>(question.text, language);
   const parts = [
     verdictText(draft, graded, graded.pickFeedback),
     hint === undefined ? undefined : library.text(language, 'core.hint', { hint }),
