@@ -1,0 +1,42 @@
+import { webchatLimits } from '../channels/webchat/limits.ts';
+import { loadLibrary } from '../library/load-library.ts';
+import { suggest } from '../library/suggest.ts';
+import type { Command } from './command.ts';
+import { mermaidOf } from './mermaid.ts';
+
+const USAGE = `sabak graph FLOW
+
+Draws a flow as a Mermaid diagram, which GitHub and many editors show as a picture.
+
+  FLOW   the name of a flow, such as onboarding, or a lesson: lesson/COURSE/LESSON
+`;
+
+export const graphCommand: Command = {
+  name: 'graph',
+  summary: 'draw a flow or a lesson as a Mermaid diagram',
+  usage: USAGE,
+  async run(args, io) {
+    const [name, ...others] = args;
+    if (name === undefined || others.length > 0) {
+      io.writeError(USAGE);
+      return 2;
+    }
+    const flowsDir = io.env.FLOWS_DIR ?? 'flows';
+    const contentDir = io.env.CONTENT_DIR ?? 'content';
+    const loaded = await loadLibrary({ flowsDir, contentDir, misfits: { web: webchatLimits.misfits } });
+    if (!loaded.ok) {
+      io.writeError('The flows and courses have errors, so nothing can be drawn. See: npx sabak lint\n');
+      return 1;
+    }
+    const { library } = loaded;
+    const flow = library.flows[name];
+    if (!flow) {
+      const names = Object.keys(library.flows);
+      const hint = suggest(name, names) || ` The flows are ${names.filter((one) => !one.includes('/')).join(', ')}.`;
+      io.writeError(`There is no flow \`${name}\`.${hint}\n`);
+      return 1;
+    }
+    io.write(mermaidOf(flow));
+    return 0;
+  },
+};

@@ -1,0 +1,17 @@
+import { suggest } from '../library/suggest.ts';
+import type { CommandIo } from './command.ts';
+import { COMMANDS } from './commands.ts';
+import { helpCommand } from './help.ts';
+
+/** Runs `sabak` with these arguments. Resolves to the exit code: 0 done, 1 not done, 2 called wrongly. */
+export async function runCommand([name, ...args]: readonly string[], io: CommandIo): Promise<number> {
+  if (name === undefined || name === '--help' || name === '-h') return helpCommand.run([], io);
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!load) {
+    io.writeError(`There is no command \`${name}\`.${suggest(name, Object.keys(COMMANDS))} See: npx sabak help\n`);
+    return 2;
+  }
+  if (args.includes('--help') || args.includes('-h')) return helpCommand.run([name], io);
+  const command = await load();
+  return command.run(args, io);
+}

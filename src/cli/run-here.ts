@@ -1,0 +1,20 @@
+import { runCommand } from './run-command.ts';
+
+/** Runs `sabak` with the streams, environment and signals of this process. Resolves to its exit code. */
+export async function runHere(args: readonly string[]): Promise<number> {
+  const ending = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort());
+  process.stdout.on('error', leaveQuietly);
+  return runCommand(args, {
+    write: (text) => void process.stdout.write(text),
+    writeError: (text) => void process.stderr.write(text),
+    env: process.env,
+    signal: ending.signal,
+  });
+}
+
+/** Whoever reads the output has enough, as in `sabak lint | head`. */
+function leaveQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+}

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { FLOW_FILE } from '../../src/library/flow-file.ts';
+import { schemaText } from '../../src/library/schema-text.ts';
+import { TEXTS_FILE } from '../../src/library/texts-file.ts';
+
+/** `npx vitest run tests/library/flow-schemas.test.ts --update` writes them anew. */
+it.each([
+  ['flow', FLOW_FILE, 'A flow of Sabak: flows/NAME.yaml'],
+  ['texts', TEXTS_FILE, 'What the flows say: flows/texts/LANG.yaml'],
+] as const)('docs/schemas/%s.schema.json describes the file as it is checked', async (name, schema, title) => {
+  await expect(schemaText(schema, title)).toMatchFileSnapshot(`../../docs/schemas/${name}.schema.json`);
+});
