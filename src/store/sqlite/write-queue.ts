@@ -32,7 +32,6 @@ export function createWriteQueue(transactions: Transactions, explain: (error: un
 
   function commit(batch: readonly Waiting[]): void {
     let isWriting = false;
-    (globalThis as any).__b = ((globalThis as any).__b ?? 0) + 1; (globalThis as any).__w = ((globalThis as any).__w ?? 0) + batch.length; const t0 = performance.now();
     try {
       transactions.begin();
       isWriting = true;
@@ -45,7 +44,6 @@ export function createWriteQueue(transactions: Transactions, explain: (error: un
       else refuse(batch, explain(error));
       return;
     }
-    (globalThis as any).__t = ((globalThis as any).__t ?? 0) + performance.now() - t0; if ((globalThis as any).__b % 500 === 0) console.error('batches', (globalThis as any).__b, 'writes', (globalThis as any).__w, 'ms', (globalThis as any).__t);
     for (const { done } of batch) done();
   }
 
