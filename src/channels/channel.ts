@@ -10,6 +10,11 @@ export type Channel = {
   readonly id: string;
   readonly limits: ChannelLimits;
   /**
+   * Whether sending an entry once more is harmless. Then that it was sent need not be on disk at once: it is recorded with
+   * the learner's next step, or a moment later.
+   */
+  readonly isIdempotent: boolean;
+  /**
    * Delivers one `send` entry. Resolves to what is known about it afterwards; never throws for a failure of the platform.
    * May be called again with the same entry after a crash: `entry.id` names it.
    */

@@ -54,3 +54,20 @@ function take(draft: Draft, event: Event): void {
   else if (event.kind === 'outcome') settle(draft, event);
   else hear(draft, event);
 }
+
+/**
+ * Several events as one step, with one version: so that outcomes which are known when an event comes need no commit of
+ * their own. Like `advance`, returns the very same learner where none of them changes anything.
+ */
+export function advanceAll(learner: Learner, events: readonly Event[], world: World): Advance {
+  let next = learner;
+  const facts: Fact[] = [];
+  for (const event of events) {
+    const from = next === learner ? learner : { ...next, version: learner.version };
+    const step = advance(from, event, world);
+    if (step.learner === from) continue;
+    next = step.learner;
+    facts.push(...step.facts);
+  }
+  return { learner: next, facts };
+}

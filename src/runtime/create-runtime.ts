@@ -14,6 +14,9 @@ import { createWaker } from './waker.ts';
 /** How long a process may take for one effect before another process may try it: channels have to give up sooner. */
 export const LEASE_MS = 60_000;
 
+/** How long the record that something was sent may wait for the learner's next step, where a repeat would be harmless. */
+const SETTLE_AFTER_MS = 1_000;
+
 /** What the log takes; pino's shape. Learners appear by id alone. */
 export type Log = { readonly warn: (context: object, message: string) => void };
 
@@ -36,9 +39,10 @@ export type RuntimeOptions = EffectPorts & {
 
 /** Wires the rooms of the runtime: events come in, steps are committed, effects run, and their outcomes come in again. */
 export function createRuntime(options: RuntimeOptions): Runtime {
-  const { store, library, secret, clock, log, observe } = options;
+  const { store, channels, library, secret, clock, log, observe } = options;
   const by = randomUUID();
   let isStopping = false;
+  let settling: NodeJS.Timeout | undefined;
 
   const lease = (learner: Learner, now: number): Learner => {
     if (!isStopping) return leaseDelivery(learner, { by, until: now + LEASE_MS, isAlone: store.isExclusive }, now);
@@ -55,7 +59,12 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       observe.effect(entry.effect.kind, outcome.kind);
       return outcome;
     },
+    isIdempotent: ({ address }, { effect }) => effect.kind === 'send' && !!channels[address.channel]?.isIdempotent,
     settle: (id, entry, outcome) => step(id, { kind: 'outcome', entry, outcome }),
+    defer: (id, entry, outcome) => {
+      stepper.defer(id, { kind: 'outcome', entry, outcome });
+      settleSoon();
+    },
     erase: stepper.erase,
     report: (learner, problem) => log.warn({ learner }, problem),
   });
@@ -87,6 +96,23 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   async function idle(): Promise<void> {
     await stepper.idle();
     await deliverer.idle();
+    await settleDeferred();
+    await deliverer.idle();
     await stepper.idle();
+  }
+
+  async function settleDeferred(): Promise<void> {
+    clearTimeout(settling);
+    settling = undefined;
+    try {
+      await stepper.settleDeferred(deliverer.committed);
+    } catch (error) {
+      log.warn({}, `could not record what was sent: ${error instanceof Error ? error.message : error}`);
+      settleSoon();
+    }
+  }
+
+  function settleSoon(): void {
+    settling ??= setTimeout(() => void settleDeferred(), SETTLE_AFTER_MS).unref();
   }
 }

@@ -9,8 +9,12 @@ export type DelivererOptions = {
   readonly clock: () => number;
   /** Does one effect. What it throws counts as a failure that may pass. */
   readonly execute: (learner: Learner, entry: OutboxEntry) => Promise<Outcome>;
+  /** Whether doing this entry once more is harmless, so that its being done may be recorded later. */
+  readonly isIdempotent: (learner: Learner, entry: OutboxEntry) => boolean;
   /** Commits what came of an effect. `onCommit` of the steps has to call `committed`. */
   readonly settle: (id: string, entry: string, outcome: Outcome) => Promise<unknown>;
+  /** Commits later what came of an effect. */
+  readonly defer: (id: string, entry: string, outcome: Outcome) => void;
   readonly erase: (id: string) => Promise<void>;
   readonly report: (id: string, problem: string) => void;
 };
@@ -23,7 +27,8 @@ export type Deliverer = {
   idle(): Promise<void>;
 };
 
-export function createDeliverer({ by, clock, execute, settle, erase, report }: DelivererOptions): Deliverer {
+export function createDeliverer(options: DelivererOptions): Deliverer {
+  const { by, clock, execute, isIdempotent, settle, defer, erase, report } = options;
   /** The learners whose outbox is being sent, each as she was last committed here. */
   const latest = new Map<string, Learner>();
   const underWay = new Set<Promise<void>>();
@@ -63,7 +68,16 @@ export function createDeliverer({ by, clock, execute, settle, erase, report }: D
       latest.delete(learner.id);
       return;
     }
-    await settle(learner.id, entry.id, await attempt(learner, entry));
+    const outcome = await attempt(learner, entry);
+    if (outcome.kind === 'done' && isIdempotent(learner, entry) && isAllDone(learner.id)) {
+      latest.delete(learner.id);
+      defer(learner.id, entry.id, outcome);
+    } else await settle(learner.id, entry.id, outcome);
+  }
+
+  /** Nothing was added while the last entry was done: there is no hurry to take it out of the outbox. */
+  function isAllDone(id: string): boolean {
+    return latest.get(id)?.outbox.length === 1;
   }
 
   async function attempt(learner: Learner, entry: OutboxEntry): Promise<Outcome> {

@@ -1,5 +1,5 @@
-import { advance } from '../learning/advance.ts';
-import type { Event } from '../learning/event.ts';
+import { advanceAll } from '../learning/advance.ts';
+import type { Event, OutcomeEvent } from '../learning/event.ts';
 import { type Learner, newLearner } from '../learning/learner.ts';
 import type { Library } from '../learning/library.ts';
 import { randomFrom } from '../learning/random.ts';
@@ -29,6 +29,10 @@ export type Stepper = {
    * not exist (any more). Rejects with `StoreError`. `onCommit` runs before any later step of hers begins.
    */
   step(id: string, event: Event, onCommit: (learner: Learner) => void): Promise<Learner | undefined>;
+  /** Takes an outcome whose loss in a crash is harmless: it is committed with the learner's next step, or by `settleDeferred`. */
+  defer(id: string, outcome: OutcomeEvent): void;
+  /** Commits all outcomes that were deferred. Rejects where one can't be; it stays deferred. */
+  settleDeferred(onCommit: (learner: Learner) => void): Promise<void>;
   erase(id: string): Promise<void>;
   /** Resolves when no step is under way. */
   idle(): Promise<void>;
@@ -41,45 +45,72 @@ export type Stepper = {
 export function createStepper({ store, library, clock, lease, observe }: StepperOptions): Stepper {
   const queue = createKeyedQueue();
   const cache = createLearnerCache(CACHE_CAPACITY);
+  const deferred = new Map<string, readonly OutcomeEvent[]>();
 
-  async function commitStep(id: string, event: Event): Promise<Learner | undefined> {
+  async function commitStep(id: string, event?: Event): Promise<Learner | undefined> {
     for (;;) {
       const now = clock();
       const known = cache.get(id) ?? (await store.load(id));
-      const learner = known ?? ('from' in event ? newLearner(id, event.from, now) : undefined);
+      const learner = known ?? (event && 'from' in event ? newLearner(id, event.from, now) : undefined);
       if (!learner) return undefined;
+      const outcomes = deferred.get(id) ?? [];
       const world = { now, library: library(), random: randomFrom(`${id}:${learner.version}`) };
-      const { learner: next, facts } = advance(learner, event, world);
+      const { learner: next, facts } = advanceAll(learner, event ? [...outcomes, event] : outcomes, world);
       if (next === learner) return undefined;
       const leased = lease(next, now);
-      if ((await store.commit(leased, facts, learner.version)) === 'committed') return leased;
+      if ((await store.commit(leased, facts, learner.version)) === 'committed') {
+        forgetDeferred(id, outcomes.length);
+        return leased;
+      }
       cache.delete(id);
     }
   }
 
-  async function observedStep(id: string, event: Event, since: number, onCommit: (learner: Learner) => void) {
+  /** Those that were deferred while the first ones were committed stay. */
+  function forgetDeferred(id: string, count: number): void {
+    const rest = deferred.get(id)?.slice(count) ?? [];
+    if (rest.length > 0) deferred.set(id, rest);
+    else deferred.delete(id);
+  }
+
+  async function observedStep(
+    id: string,
+    event: Event | undefined,
+    since: number,
+    onCommit: (learner: Learner) => void,
+  ): Promise<Learner | undefined> {
+    const kind = event?.kind ?? 'outcome';
     try {
       const committed = await commitStep(id, event);
       if (committed) cache.set(committed);
-      observe(event.kind, committed ? 'committed' : 'unchanged', performance.now() - since);
+      observe(kind, committed ? 'committed' : 'unchanged', performance.now() - since);
       if (committed) onCommit(committed);
       return committed;
     } catch (error) {
       cache.delete(id);
-      observe(event.kind, 'failed', performance.now() - since);
+      observe(kind, 'failed', performance.now() - since);
       throw error;
     }
   }
 
+  function step(id: string, event: Event | undefined, onCommit: (learner: Learner) => void) {
+    const since = performance.now();
+    return queue.run(id, () => observedStep(id, event, since, onCommit));
+  }
+
   return {
-    step: (id, event, onCommit) => {
-      const since = performance.now();
-      return queue.run(id, () => observedStep(id, event, since, onCommit));
+    step,
+    defer: (id, outcome) => {
+      deferred.set(id, [...(deferred.get(id) ?? []), outcome]);
+    },
+    async settleDeferred(onCommit) {
+      await Promise.all([...deferred.keys()].map((id) => step(id, undefined, onCommit)));
     },
     erase: (id) =>
       queue.run(id, async () => {
         cache.delete(id);
         await store.erase(id);
+        deferred.delete(id);
       }),
     idle: () => queue.idle(),
   };

@@ -26,6 +26,7 @@ export function createWebchat(options: {
   return {
     id: 'web',
     limits: webchatLimits,
+    isIdempotent: true,
 
     async send(to, entry) {
       const { effect } = entry;

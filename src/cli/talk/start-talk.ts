@@ -93,6 +93,7 @@ function terminalChannel(say: (message: OutboundMessage) => void): Channel {
   return {
     id: FROM.channel,
     limits: webchatLimits,
+    isIdempotent: false,
     async send(_, { effect }) {
       if (effect.kind === 'send') for (const message of effect.messages) say(message);
       return { kind: 'done' };
