@@ -79,6 +79,11 @@ describe('progressIn', () => {
     ['is hidden before the first lesson', [entry(1, [asks(1)])], undefined],
     ['is that of the newest message', [entry(1, [done(1)]), entry(2, [done(2), asks(2)])], 2],
     ['stays while something is only told', [entry(1, [done(1)]), entry(2, [tells])], 1],
+    [
+      'stays when a question is asked once more',
+      [entry(1, [done(1)]), entry(2, [{ ...asks(2), verdict: 'wrong' }])],
+      1,
+    ],
     ['goes when something else is asked', [entry(1, [done(1)]), entry(2, [asks(2)])], undefined],
   ])('%s', (_name, entries, expected) => {
     expect(progressIn(entries)?.done).toBe(expected);

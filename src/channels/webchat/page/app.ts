@@ -30,10 +30,11 @@ let language: Language = isPageLanguage(storedLanguage) ? storedLanguage : guess
 let entries: readonly TranscriptEntry[] = [];
 let isReady = false;
 let connection = { isOpen: false, refusals: 0 };
-/** Until when an answer is expected, since when the connection is gone and the page out of sight: ms since the epoch. */
+/** Until when an answer is expected, since when the connection is gone and the page out of sight, when an entry came: ms since the epoch. */
 let answerDueAt = 0;
 let brokenAt = Date.now();
 let hiddenAt = 0;
+let heardAt = 0;
 let isDrawing = false;
 
 const scroller = byId('scroller');
@@ -106,6 +107,7 @@ function comeBack(): void {
 /** Takes in what the conversation has more. */
 function hear(entry: TranscriptEntry): void {
   const isNewest = entry.number > (entries.at(-1)?.number ?? 0);
+  heardAt = Date.now();
   entries = withEntry(entries, entry);
   if (isReady && isNewest && entry.language) setLanguage(entry.language);
   if (entry.heard) outbox.confirm(entry.heard.id);
@@ -166,10 +168,14 @@ async function post(message: WebMessage): Promise<Posted> {
   }
 }
 
+/** An answer that does not name what it answers (to a tap that came too late) ends the waiting too, but not at once. */
 function expectAnswer(): void {
-  answerDueAt = Date.now() + ANSWER_MS;
+  const since = Date.now();
+  answerDueAt = since + ANSWER_MS;
   setTimeout(() => {
     if (answerDueAt === 0 || Date.now() < answerDueAt) return;
+    const sent = outbox.pending().findLast(({ state }) => state === 'sent');
+    if (sent && heardAt > since) outbox.confirm(sent.message.id);
     stream.reopen();
     draw();
   }, ANSWER_MS);

@@ -44,13 +44,13 @@ export function liveIn(entries: readonly TranscriptEntry[]): Asked | undefined {
 
 /**
  * How far the lesson is: what the newest message that tells it says, unless something was asked after it that belongs
- * to no lesson.
+ * to no lesson. What is asked with a verdict is a lesson's question once more.
  */
 export function progressIn(entries: readonly TranscriptEntry[]): LessonProgress | undefined {
   for (const { messages } of entries.toReversed()) {
     const progress = messages.findLast((message) => message.progress)?.progress;
     if (progress) return progress;
-    if (messages.some((message) => message.ask)) return undefined;
+    if (messages.some(({ ask }) => ask) && !messages.some(({ verdict }) => verdict)) return undefined;
   }
   return undefined;
 }

@@ -1,7 +1,5 @@
-/** This near to the end, in pixels, she is reading the newest message. */
+/** This near to the end, in pixels, she is reading the newest message. Further away a button leads there. */
 const NEAR_PX = 48;
-/** From here on a button leads back to the end. */
-const FAR_PX = 140;
 /** What stays above a message that is scrolled to the top. */
 const MARGIN_PX = 12;
 
@@ -40,7 +38,7 @@ export function followEnd(
 
   function tell(): void {
     if (distance() <= NEAR_PX) isNew = false;
-    chip({ isFar: distance() > FAR_PX, isNew });
+    chip({ isFar: distance() > NEAR_PX, isNew });
   }
 
   scroller.addEventListener('scroll', () => {
