@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
 import { certificateOf, collect, entryOf, factOf, learnerAt, NOW } from './samples.ts';
 
@@ -274,6 +274,10 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
 
     describe('certificates', () => {
       test('the first of a year has number 1, in the year of its issue in UTC', async () => {
+        vi.stubEnv('TZ', 'Asia/Bishkek');
+        onTestFinished(() => {
+          vi.unstubAllEnvs();
+        });
         const endOfYear = Date.UTC(2026, 11, 31, 23, 59, 59, 999);
         const numbers = [];
         for (const [id, issuedAt] of [
