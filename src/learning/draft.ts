@@ -12,6 +12,8 @@ import { languageOf } from './scope.ts';
  */
 export type Draft = {
   readonly world: World;
+  /** When she last wrote or tapped before this event. */
+  readonly activeBefore: number;
   learner: { -readonly [K in keyof Learner]: Learner[K] };
   readonly facts: Fact[];
   /** Said in this step and not yet in the outbox. */
@@ -25,7 +27,14 @@ export type Draft = {
 export const MAX_STEPS_PER_EVENT = 100;
 
 export function beginDraft(learner: Learner, world: World): Draft {
-  return { world, learner: { ...learner }, facts: [], said: [], stepsLeft: MAX_STEPS_PER_EVENT };
+  return {
+    world,
+    activeBefore: learner.activeAt,
+    learner: { ...learner },
+    facts: [],
+    said: [],
+    stepsLeft: MAX_STEPS_PER_EVENT,
+  };
 }
 
 /** The next version of the learner. What was said must be in her outbox. */

@@ -164,15 +164,16 @@ function hearTap(draft: Draft, event: LearnerEvent & { kind: 'tap' }): void {
     draft.heard = { id: event.id, text: labelOf(asked.prompt, values) };
     return takeAnswer(draft, asked.frame, asked.step, asked.waiting, values);
   }
-  if (isDoubleTap(draft, event, asked)) return;
   if (asked && isCurrent) sayExpectation(draft, asked);
+  else if (isDoubleTap(draft, event)) return;
   else sayText(draft, 'core.old-button');
   showWhereSheIs(draft);
 }
 
-function isDoubleTap(draft: Draft, event: LearnerEvent & { kind: 'tap' }, asked: Asked | undefined): boolean {
-  if (event.turn !== draft.learner.conversation.turn - 1 || asked === undefined) return false;
-  return draft.world.now - asked.waiting.since < DOUBLE_TAP_MS;
+/** On the question that she answered last: either nothing was asked since, or the one question that her answer led to. */
+function isDoubleTap({ learner, world, activeBefore }: Draft, { turn }: LearnerEvent & { kind: 'tap' }): boolean {
+  const { conversation } = learner;
+  return world.now - activeBefore < DOUBLE_TAP_MS && (turn === conversation.turn || turn === conversation.turn - 1);
 }
 
 function switchLanguage(draft: Draft, { language }: LearnerEvent & { kind: 'language' }): void {

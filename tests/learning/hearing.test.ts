@@ -5,7 +5,7 @@ const SHOWN_AGAIN = 'one begins';
 
 describe('a command in the middle of a lesson', () => {
   it.each([
-    ...['help', 'Help', 'HELP!', '/help', '/help@SabakBot', '/Help please'],
+    ...['help', 'Help', 'HELP!', '/help', '/ help', '/help@SabakBot', '/Help please'],
     ...['помощь', 'Помощь', '/помощь'],
     ...['жардам', '/жардам', '«Жардам»'],
   ])('interrupts, and the same turn waits again: %s', (text) => {
@@ -23,12 +23,9 @@ describe('a command in the middle of a lesson', () => {
     },
   );
 
-  it.each(['/nothing', '/', '/ help', '/constructor', '/__proto__'])(
-    'which is none shows again what waits: %s',
-    (text) => {
-      expect(inLesson().text(text)).toEqual([SHOWN_AGAIN]);
-    },
-  );
+  it.each(['/nothing', '/', '/constructor', '/__proto__'])('which is none shows again what waits: %s', (text) => {
+    expect(inLesson().text(text)).toEqual([SHOWN_AGAIN]);
+  });
 
   it('nests: each comes back to the one before', () => {
     const she = inLesson();
