@@ -1,9 +1,9 @@
 import { FAILED } from './action-specs.ts';
-import { type Draft, record, updateProfile, updateProgress } from './draft.ts';
+import { type Draft, record, replaceFrame, updateProfile, updateProgress } from './draft.ts';
 import type { Effect, OutboxEntry } from './effect.ts';
 import type { Outcome, OutcomeEvent } from './event.ts';
 import { flowOf } from './flow-of.ts';
-import { goOn, moveFrame, withVars } from './interpreter.ts';
+import { at, goOn, moveFrame, withVars } from './interpreter.ts';
 import { backOffMs, GIVE_UP_AFTER_MS } from './outbox.ts';
 
 type Values = Readonly<Record<string, string>>;
@@ -72,13 +72,17 @@ function keepResult(draft: Draft, effect: Effect, result: string | undefined, va
   }
 }
 
-/** The frame that waits for the effect goes on; one that another flow has interrupted is run when that has ended. */
+/**
+ * The frame that waits for the effect goes on; one that another flow has interrupted is run when that has ended. Where its
+ * step is gone, it finds a new place as it runs.
+ */
 function tellFlow(draft: Draft, entry: OutboxEntry, result: string, values: Values): void {
   const { frames } = draft.learner.conversation;
   const index = frames.findIndex(({ waiting }) => waiting?.kind === 'effect' && waiting.entry === entry.id);
   const frame = frames[index];
   const step = frame && flowOf(draft.world.library, frame)?.steps[frame.step];
-  if (!frame || !step) return;
+  if (!frame) return;
+  if (!step) return replaceFrame(draft, index, at(frame, frame.step));
   const told = withVars(frame, values);
   if (index === frames.length - 1) goOn(draft, told, step, result);
   else moveFrame(draft, index, told, step, result);

@@ -1,5 +1,4 @@
 import { type Draft, record, replaceFrame } from './draft.ts';
-import type { Step } from './flow.ts';
 import { flowOf } from './flow-of.ts';
 import { at, goOn, moveFrame } from './interpreter.ts';
 import type { Frame } from './learner.ts';
@@ -9,24 +8,29 @@ export function wake(draft: Draft): void {
   const { frames } = draft.learner.conversation;
   for (const frame of frames) {
     const index = draft.learner.conversation.frames.indexOf(frame);
-    const step = flowOf(draft.world.library, frame)?.steps[frame.step];
-    if (index >= 0 && step) wakeFrame(draft, index, frame, step);
+    if (index >= 0 && isDue(frame, draft.world.now)) wakeFrame(draft, index, frame);
   }
 }
 
-function wakeFrame(draft: Draft, index: number, frame: Frame, step: Step): void {
-  const { now } = draft.world;
-  const { waiting } = frame;
-  const isTop = index === draft.learner.conversation.frames.length - 1;
-  if (waiting?.kind === 'time' && waiting.until <= now) {
-    if (isTop) goOn(draft, frame, step);
-    else moveFrame(draft, index, frame, step);
-  }
-  if (waiting?.kind === 'answer' && waiting.timeoutAt !== undefined && waiting.timeoutAt <= now) {
+function isDue({ waiting }: Frame, now: number): boolean {
+  if (waiting?.kind === 'time') return waiting.until <= now;
+  return waiting?.kind === 'answer' && waiting.timeoutAt !== undefined && waiting.timeoutAt <= now;
+}
+
+/** Where its step is gone, the frame finds a new place as it runs. */
+function wakeFrame(draft: Draft, index: number, frame: Frame): void {
+  const step = flowOf(draft.world.library, frame)?.steps[frame.step];
+  if (frame.waiting?.kind === 'answer') {
     record(draft, { kind: 'question.timed-out', flow: frame.flow, step: frame.step });
-    if (step.ask?.timeout) replaceFrame(draft, index, at(frame, step.ask.timeout.then));
-    else replaceFrame(draft, index, withoutTimeout(frame));
   }
+  if (!step) return replaceFrame(draft, index, at(frame, frame.step));
+  if (frame.waiting?.kind === 'answer') {
+    const { timeout } = step.ask ?? {};
+    return replaceFrame(draft, index, timeout ? at(frame, timeout.then) : withoutTimeout(frame));
+  }
+  const isTop = index === draft.learner.conversation.frames.length - 1;
+  if (isTop) goOn(draft, frame, step);
+  else moveFrame(draft, index, frame, step);
 }
 
 /** The author took the timeout away while it ran: the question just waits. */
