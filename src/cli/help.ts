@@ -36,7 +36,7 @@ async function listCommands(io: CommandIo): Promise<number> {
 ${lines.join('\n')}
 
 How a command is called: npx sabak help COMMAND
-How courses are written: docs/authoring.md
+How courses are written: docs/authoring.md, and flows: docs/flows.md
 `);
   return 0;
 }

@@ -8,13 +8,14 @@ export type CompiledCondition =
   | { readonly ok: true; readonly condition: Condition; readonly variables: readonly UsedVariable[] }
   | { readonly ok: false; readonly offset: number; readonly message: string };
 
-/** A variable of the flow that a condition names as `vars.name`, with its place in the expression. */
-export type UsedVariable = { readonly name: string; readonly offset: number };
+/** A variable of the flow that a condition names as `vars.name`. `isAsked`: only whether it is set, as in `has(vars.name)`. */
+export type UsedVariable = { readonly name: string; readonly offset: number; readonly isAsked: boolean };
 
 /**
  * Compiles a CEL expression (Common Expression Language) and checks its types against `SCOPE_SCHEMA`. The condition
- * carries its `source`, so that a graph can show it. It throws where the expression fails on a scope, as `vars.x` does
- * while `x` is not set.
+ * carries its `source`, so that a graph can show it.
+ *
+ * A variable that is not set is empty, as it is in templates and texts, unless the condition asks `has(vars.name)`.
  */
 export function compileCondition(source: string): CompiledCondition {
   const parsed = parse(source);
@@ -25,9 +26,20 @@ export function compileCondition(source: string): CompiledCondition {
     const message = `A condition must be true or false, but this is ${NOUNS[checked.type ?? ''] ?? checked.type}. Compare it, as in \`progress.lessonsDone > 0\`.`;
     return { ok: false, offset: 0, message };
   }
-  const { run } = parsed;
-  const condition = (scope: Parameters<Condition>[0]): boolean => run(scope) === true;
-  return { ok: true, condition: Object.assign(condition, { source }), variables: usedVariables(run.ast) };
+  const variables = usedVariables(parsed.run.ast);
+  const condition = Object.assign(conditionOf(parsed.run, emptyVariables(variables)), { source });
+  return { ok: true, condition, variables };
+}
+
+function conditionOf(run: Run, empty: Readonly<Record<string, string>>): Condition {
+  if (Object.keys(empty).length === 0) return (scope) => run(scope) === true;
+  return (scope) => run({ ...scope, vars: { ...empty, ...scope.vars } }) === true;
+}
+
+function emptyVariables(variables: readonly UsedVariable[]): Record<string, string> {
+  const asked = new Set(variables.filter(({ isAsked }) => isAsked).map(({ name }) => name));
+  const empty = variables.filter(({ name }) => !asked.has(name));
+  return Object.fromEntries(empty.map(({ name }) => [name, '']));
 }
 
 /** The expression that a condition was compiled from; empty for one that was made otherwise. */
@@ -104,15 +116,19 @@ function list(shape: object): string {
 
 function usedVariables(root: ASTNode): UsedVariable[] {
   const found: UsedVariable[] = [];
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) return node.forEach(visit);
-    if (!isNode(node)) return;
-    if (node.op === '.' && isNode(node.args[0]) && node.args[0].op === 'id' && node.args[0].args === 'vars') {
-      found.push({ name: node.args[1], offset: node.range.end - node.args[1].length });
+  const visit = (node: unknown, isAsked: boolean): void => {
+    if (Array.isArray(node)) {
+      for (const one of node) visit(one, isAsked);
+      return;
     }
-    visit(node.args);
+    if (!isNode(node)) return;
+    if (node.op === '.' && node.args[0].op === 'id' && node.args[0].args === 'vars') {
+      const [, name] = node.args;
+      found.push({ name, offset: node.range.end - name.length, isAsked });
+    }
+    visit(node.args, node.op === 'call' && node.args[0] === 'has');
   };
-  visit(root);
+  visit(root, false);
   return found;
 }
 

@@ -20,7 +20,7 @@ export type FlowFolder = {
   readonly isComplete: boolean;
 };
 
-/** Checks flows and texts by every rule of docs/authoring.md. Each finding names its file, line and column. */
+/** Checks flows and texts by every rule of their format (docs/flows.md). Each finding names its file, line and column. */
 export function lintFlows({ sources, texts, report, isComplete }: FlowFolder, misfits: Misfits, lists: Lists): void {
   const variables = isComplete ? flowVariables(sources) : undefined;
   const names = sources.map(({ name }) => name);

@@ -316,6 +316,21 @@ const STEPS: readonly Case[] = [
       'menu.yaml:14:11 error endless-recursion: `menu` calls itself here by way of `welcome`, before anything waits for her: it never comes to an end. Put an `ask` before the call, or remove it.',
     ],
   ],
+  [
+    'nothing about a flow called again and again that waits each time',
+    [[WELCOME, 'with: { greeting: "{school}" }', 'with: { greeting: "{school}" }\n    then: done']],
+    [],
+  ],
+  [
+    'a flow called again and again that need not wait',
+    [
+      [WELCOME, 'with: { greeting: "{school}" }', 'with: { greeting: "{school}" }\n    then: done'],
+      [MENU, '    wait: 30s\n    then: choose', '    say: bye'],
+    ],
+    [
+      'welcome.yaml:28:3 error loop-without-wait: The step `done` leads back to itself: nothing waits for her there, so it never comes to an end. Put an `ask` or `wait` into it.',
+    ],
+  ],
 ];
 
 const TRIGGERS: readonly Case[] = [
