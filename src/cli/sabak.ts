@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
 /** What the code is written for; `package.json` brings it along. */
@@ -16,7 +16,7 @@ if (Number.parseInt(process.versions.node, 10) < NODE_MAJOR) {
 
 function runOnOwnNode(): number {
   const node = path.resolve(import.meta.dirname, '../../node_modules/.bin/node');
-  if (!existsSync(node)) {
+  if (!existsSync(node) || realpathSync(node) === process.execPath) {
     process.stderr.write(
       `sabak needs Node ${NODE_MAJOR}, this is ${process.version}. Run \`npm ci\`, then \`npx sabak\`.\n`,
     );
