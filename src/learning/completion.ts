@@ -37,10 +37,10 @@ export function courseScore(course: Course, progress: CourseProgress | undefined
   return Math.max(0, ...(progress?.after ?? []).map((result) => result.score));
 }
 
-/** Whether all lessons are done and the test, where there is one, is passed. */
+/** Whether all lessons are done and the test, where there is one, is passed. Once completed stays completed. */
 export function isPassed(course: Course, progress: CourseProgress | undefined): boolean {
+  if (progress?.completedAt !== undefined) return true;
   if (progress === undefined || countLessonsDone(course, progress) < course.lessons.length) return false;
-  if (progress.completedAt !== undefined) return true;
   if (course.test) return progress.after.some((result) => result.passed);
   return lessonsScore(course, progress) >= course.pass.score;
 }
@@ -59,7 +59,7 @@ export type NextActivity =
   | { readonly kind: 'completed' };
 
 export function nextActivity(course: Course, progress: CourseProgress | undefined, now: number): NextActivity {
-  if (progress?.completedAt !== undefined || isPassed(course, progress)) return { kind: 'completed' };
+  if (isPassed(course, progress)) return { kind: 'completed' };
   const lesson = course.lessons.find((one) => !isLessonDone(progress, one.id));
   const isFresh = course.lessons.every((one) => progress?.lessons[one.id] === undefined);
   if (course.test && course.test.before > 0 && isFresh && progress?.before === undefined) return { kind: 'before' };

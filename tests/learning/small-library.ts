@@ -416,7 +416,7 @@ function growth(): Course {
       type: 'text',
       text: all({ prompt: 'word?', answers: [{ text: 'menu', isRight: true }] }),
     },
-    { id: 'order', type: 'order', text: all({ prompt: 'order?', items: ['first', 'second', 'third'] }) },
+    { id: 'order', type: 'order', text: all({ prompt: 'order?', items: ['sow', 'water', 'reap'] }) },
     {
       id: 'match',
       type: 'match',
