@@ -135,10 +135,15 @@ function completeCourse(draft: Draft, id: string): string | undefined {
   return id;
 }
 
-/** Keeps the mark of the first answer to a question of a lesson. */
+/**
+ * Keeps the mark of the first answer to a question of a lesson. Whoever repeats a finished lesson can better a mark, since
+ * that is how a course without a test is passed after all; a second try never does.
+ */
 export function keepMark(draft: Draft, activity: LessonActivity, question: string, mark: number): void {
-  const marks = draft.learner.progress[activity.course]?.lessons[activity.lesson]?.marks ?? {};
-  if (marks[question] === undefined) updateLesson(draft, activity, { marks: { ...marks, [question]: mark } });
+  const { marks = {}, completedAt } = draft.learner.progress[activity.course]?.lessons[activity.lesson] ?? {};
+  const known = marks[question];
+  if (known !== undefined && (completedAt === undefined || mark <= known)) return;
+  updateLesson(draft, activity, { marks: { ...marks, [question]: mark } });
 }
 
 function updateLesson(draft: Draft, activity: LessonActivity, changes: Partial<LessonProgress>): void {

@@ -53,7 +53,10 @@ function answerQuestion(draft: Draft, attempt: Attempt): void {
   const { frame, step, waiting, question, activity, answer } = attempt;
   const graded = grade(question, answer, languageOf(draft.learner));
   recordAnswer(draft, attempt, graded);
-  if (activity.kind === 'lesson' && graded.mark !== undefined) keepMark(draft, activity, question.id, graded.mark);
+  const isFirst = waiting.attempts === 0;
+  if (activity.kind === 'lesson' && isFirst && graded.mark !== undefined) {
+    keepMark(draft, activity, question.id, graded.mark);
+  }
   if (deservesSecondTry(question, activity, waiting, graded)) return askAgain(draft, attempt, graded);
   sayFeedback(draft, question, activity, graded);
   goOn(draft, activity.kind === 'test' ? withMark(frame, question.id, graded.mark ?? 0) : frame, step, answer[0]);

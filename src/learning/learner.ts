@@ -100,7 +100,7 @@ export type LessonProgress = {
   readonly completedAt?: number;
   /** The step where she left it, while another flow has the stack. */
   readonly step?: string;
-  /** First-attempt marks (0 to 1) by question id. */
+  /** First-attempt marks (0 to 1) by question id; of a finished lesson that she repeats, the better one. */
   readonly marks: Readonly<Record<string, number>>;
 };
 
