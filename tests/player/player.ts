@@ -58,7 +58,7 @@ export function createPlayer(library: Library, language: Language, name: string)
   return {
     hasSecondTry(shown) {
       const found = find(shown);
-      return found?.isOfLesson && isGraded(found.question);
+      return found?.isOfLesson === true && isGraded(found.question);
     },
     reply(shown, { wrong = false } = {}) {
       const fresh = find(shown);

@@ -15,7 +15,8 @@ export type Shown = {
 export type Reply =
   | { readonly kind: 'pick' | 'order' | 'match'; readonly labels: readonly string[] }
   | { readonly kind: 'rate'; readonly value: number }
-  | { readonly kind: 'number' | 'write'; readonly text: string };
+  | { readonly kind: 'number'; readonly text: string }
+  | { readonly kind: 'write'; readonly text: string };
 
 /** Without marks and line breaks: the same text as every channel shows it. */
 export function plainText(text: string): string {

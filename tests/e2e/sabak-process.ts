@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
+import { onTestFinished } from 'vitest';
+import type { Fact } from '../../src/learning/fact.ts';
+
+/** Sabak as a host runs it: `node src/main.ts`, on a port and in a folder of its own, which go when the test ends. */
+export type SabakProcess = {
+  readonly url: string;
+  /** `kill -9`; resolves when the process is gone. */
+  kill(): Promise<void>;
+  /** On the same port and data. Resolves when it is ready. */
+  start(): Promise<void>;
+  /** SIGTERM; resolves to the exit code. */
+  stop(): Promise<number | null>;
+  /** What the database holds. For when the process is stopped. */
+  read(): { integrity: string; facts: readonly Fact[] };
+};
+
+export async function startSabakProcess(): Promise<SabakProcess> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'sabak-e2e-'));
+  let child = spawnSabak(dataDir, 0);
+  onTestFinished(async () => {
+    await end(child, 'SIGKILL');
+    await rm(dataDir, { recursive: true });
+  });
+  const url = await urlOf(child);
+
+  return {
+    url,
+    kill: async () => void (await end(child, 'SIGKILL')),
+    async start() {
+      child = spawnSabak(dataDir, Number(new URL(url).port));
+      await urlOf(child);
+    },
+    stop: () => end(child, 'SIGTERM'),
+    read: () => readDatabase(join(dataDir, 'sabak.sqlite')),
+  };
+}
+
+function spawnSabak(dataDir: string, port: number): ChildProcess {
+  return spawn(process.execPath, ['src/main.ts'], {
+    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+async function urlOf({ stdout }: ChildProcess): Promise<string> {
+  if (!stdout) throw new Error('it has no output');
+  for await (const line of createInterface({ input: stdout })) {
+    const url = /^Sabak is ready: (\S+)$/.exec(line)?.[1];
+    if (url !== undefined) return url;
+  }
+  throw new Error('it ended before it was ready');
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const exit = once(child, 'exit');
+  child.kill(signal);
+  const [code] = await exit;
+  return code;
+}
+
+function readDatabase(path: string): { integrity: string; facts: readonly Fact[] } {
+  const database = new DatabaseSync(path);
+  try {
+    const integrity = Object.values(database.prepare('PRAGMA integrity_check').get() ?? {}).join();
+    const rows = database.prepare('SELECT json FROM fact ORDER BY n').all();
+    return { integrity, facts: rows.map(({ json }) => JSON.parse(String(json))) };
+  } finally {
+    database.close();
+  }
+}
