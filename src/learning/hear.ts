@@ -179,5 +179,5 @@ function isDoubleTap({ learner, world, activeBefore }: Draft, { turn }: LearnerE
 function switchLanguage(draft: Draft, { language }: LearnerEvent & { kind: 'language' }): void {
   chooseLanguage(draft, language);
   sayText(draft, 'core.language-changed');
-  if (waitingQuestion(draft)) showAgain(draft);
+  showAgain(draft);
 }

@@ -47,12 +47,22 @@ export function removeCourse({ courses, flows }: LibraryParts, course: string): 
   for (const name of Object.keys(flows)) if (name.startsWith(`lesson/${course}/`)) delete flows[name];
 }
 
-/** The parts with one step renamed, as if its question were another one. */
+/** The parts with one step renamed, wherever it is named, as if its question were another one. */
 export function renameStep({ flows }: LibraryParts, flow: string, from: string, to: string): void {
   const before = flows[flow];
   if (!before) return;
-  const renamed = Object.entries(before.steps).map(([name, step]) => [name === from ? to : name, step] as const);
-  flows[flow] = { ...before, start: before.start === from ? to : before.start, steps: table(renamed) };
+  const rename = (name: string) => (name === from ? to : name);
+  const steps = Object.entries(before.steps).map(([name, step]) => [rename(name), retarget(step, rename)] as const);
+  flows[flow] = { ...before, start: rename(before.start), steps: table(steps) };
+}
+
+function retarget({ then, ...step }: Step, rename: (name: string) => string): Step {
+  if (!then) return step;
+  if ('step' in then) return { ...step, then: { step: rename(then.step) } };
+  if ('rules' in then)
+    return { ...step, then: { rules: then.rules.map((rule) => ({ ...rule, step: rename(rule.step) })) } };
+  const targets = Object.entries(then.byAnswer).map(([answer, name]) => [answer, rename(name)] as const);
+  return { ...step, then: { byAnswer: table(targets), ...(then.else && { else: rename(then.else) }) } };
 }
 
 function table<T>(entries: Iterable<readonly [string, T]>): Record<string, T> {
