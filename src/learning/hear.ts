@@ -171,9 +171,14 @@ function hearTap(draft: Draft, event: LearnerEvent & { kind: 'tap' }): void {
 }
 
 /** On the question that she answered last: either nothing was asked since, or the one question that her answer led to. */
-function isDoubleTap({ learner, world, activeBefore }: Draft, { turn }: LearnerEvent & { kind: 'tap' }): boolean {
-  const { conversation } = learner;
-  return world.now - activeBefore < DOUBLE_TAP_MS && (turn === conversation.turn || turn === conversation.turn - 1);
+function isDoubleTap(draft: Draft, { turn }: LearnerEvent & { kind: 'tap' }): boolean {
+  if (draft.world.now - draft.activeBefore >= DOUBLE_TAP_MS || turnOf(topFrame(draft)) === turn) return false;
+  const last = draft.learner.conversation.turn;
+  return turn === last || turn === last - 1;
+}
+
+function turnOf(frame: Frame | undefined): number | undefined {
+  return frame?.waiting?.kind === 'answer' ? frame.waiting.turn : undefined;
 }
 
 function switchLanguage(draft: Draft, { language }: LearnerEvent & { kind: 'language' }): void {
