@@ -6,7 +6,7 @@ import { leaseDelivery, releaseDelivery } from '../learning/outbox.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { createDeliverer } from './deliverer.ts';
 import { type EffectPorts, execute } from './effects.ts';
-import { identify } from './identify.ts';
+import { createIdentify } from './identify.ts';
 import type { Runtime } from './runtime.ts';
 import { createStepper, type StepResult } from './stepper.ts';
 import { createWaker } from './waker.ts';
@@ -41,6 +41,7 @@ export type RuntimeOptions = EffectPorts & {
 export function createRuntime(options: RuntimeOptions): Runtime {
   const { store, channels, library, secret, clock, log, observe } = options;
   const by = randomUUID();
+  const identify = createIdentify(secret);
   let isStopping = false;
   let settling: NodeJS.Timeout | undefined;
 
@@ -78,10 +79,10 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   });
 
   return {
-    identify: (address) => identify(secret, address),
+    identify,
     async handle(event) {
       if (isStopping) throw new StoreError('Sabak is stopping: send this again in a moment');
-      await step(identify(secret, event.from), event);
+      await step(identify(event.from), event);
     },
     start: () => waker.start(),
     wakeDue: () => waker.wakeDue(),

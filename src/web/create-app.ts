@@ -34,7 +34,7 @@ export type WebOptions = {
   readonly timeZone: string;
   readonly limits?: RateLimits;
   readonly metrics: Pick<Metrics, 'registry' | 'setOpenStreams'>;
-  readonly log: Pick<Logger, 'debug' | 'error'>;
+  readonly log: Pick<Logger, 'debug' | 'error' | 'isLevelEnabled'>;
   /** Milliseconds since the epoch. */
   clock(): number;
 };
@@ -79,7 +79,7 @@ function addChat(
   isSecure: boolean,
 ): () => void {
   const cookie = createLearnerCookie({ secret: secrets.cookie, isSecure });
-  const byAddress = limitByAddress(limits);
+  const byAddress = limitByAddress(limits, clock);
   const events = chatEvents({ store, runtime, cookie, subscribe: chat.subscribe, observe: metrics.setOpenStreams });
   app.use(chatPage(chat.pageFiles, cookie));
   app.get('/chat/events', byAddress, events.handler);

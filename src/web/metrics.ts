@@ -54,18 +54,35 @@ export function createMetrics(library: { isStale(): boolean }): Metrics {
     },
   });
 
+  const stepOf = remembered((event, result) => steps.labels(event, result));
+  const effectOf = remembered((effect, outcome) => effects.labels(effect, outcome));
+  const factOf = remembered((kind) => facts.labels(kind));
+
   return {
     registry,
     observer: {
       step(event, result, ms) {
-        steps.inc({ event, result });
+        stepOf(event, result).inc();
         seconds.observe(ms / 1000);
       },
-      effect: (effect, outcome) => effects.inc({ effect, outcome }),
+      effect: (effect, outcome) => effectOf(effect, outcome).inc(),
     },
     countFacts(committed) {
-      for (const { kind } of committed) facts.inc({ kind });
+      for (const { kind } of committed) factOf(kind).inc();
     },
     setOpenStreams: (open) => streams.set(open),
+  };
+}
+
+type Child = Counter.Internal;
+
+/** The counter of these labels; prom-client looks it up by a string that it builds of all labels each time. */
+function remembered(find: (first: string, second: string) => Child): (first: string, second?: string) => Child {
+  const children = new Map<string, Map<string, Child>>();
+  return (first, second = '') => {
+    const ofFirst = children.get(first) ?? new Map<string, Child>();
+    const child = ofFirst.get(second) ?? find(first, second);
+    children.set(first, ofFirst.set(second, child));
+    return child;
   };
 }

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { type AugmentedRequest, rateLimit } from 'express-rate-limit';
+import { networkOf } from './network-of.ts';
 import { sendProblem } from './problem.ts';
 
 export type RateLimits = {
@@ -16,51 +16,41 @@ export type RateLimits = {
 /** Twenty taps at once and one a second are more than a person reads. */
 export const RATE_LIMITS: RateLimits = { perAddress: 600, burst: 20, perSecond: 1 };
 
-const MINUTE_MS = 60_000;
-/** So many learners are remembered before those are forgotten who may send everything again. */
+const MINUTE_SECONDS = 60;
+/** So many senders are remembered before those are forgotten who may send everything again. */
 const SWEEP_AT = 10_000;
 
-/** Answers 429 with Retry-After. IPv6 addresses count by their /56, which is one customer. */
-export function limitByAddress({ perAddress }: RateLimits): RequestHandler {
-  return rateLimit({
-    windowMs: MINUTE_MS,
-    limit: perAddress,
-    standardHeaders: false,
-    legacyHeaders: false,
-    /** How many proxies to believe is TRUST_PROXY's; the library's own guesses about it would fill the log. */
-    validate: false,
-    handler(request, response) {
-      const resetAt = (request as AugmentedRequest).rateLimit?.resetTime?.getTime() ?? Date.now();
-      sendProblem(response, 429, 'too many requests from this address', secondsUntil(resetAt));
-    },
-  });
-}
-
-function secondsUntil(at: number): number {
-  return Math.max(1, Math.ceil((at - Date.now()) / 1000));
+/** Answers 429 with Retry-After where one network sends more than `perAddress` at once, or then in each minute. */
+export function limitByAddress({ perAddress }: RateLimits, clock: () => number): RequestHandler {
+  const pace = createPace({ burst: perAddress, perSecond: perAddress / MINUTE_SECONDS }, clock);
+  return (request, response, next) => {
+    const paced = pace(networkOf(request.ip ?? ''));
+    if (paced.ok) return next();
+    sendProblem(response, 429, 'too many requests from this address', paced.retryAfterSeconds);
+  };
 }
 
 /**
- * The pace of one learner: counts a message of hers, or says in how many seconds she may send it. `clock`: milliseconds.
- * The generic cell rate algorithm (ITU-T I.371) keeps of each learner only the time when what she sent will be paid for.
+ * The pace of a learner or a network: counts a message, or says in how many seconds it may be sent. `clock`: milliseconds.
+ * The generic cell rate algorithm (ITU-T I.371) keeps of each sender only the time when what was sent will be paid for.
  */
-export type Pace = (learner: string) => { ok: true } | { ok: false; retryAfterSeconds: number };
+export type Pace = (sender: string) => { ok: true } | { ok: false; retryAfterSeconds: number };
 
-export function createPace({ burst, perSecond }: RateLimits, clock: () => number): Pace {
+export function createPace({ burst, perSecond }: Pick<RateLimits, 'burst' | 'perSecond'>, clock: () => number): Pace {
   const costMs = 1000 / perSecond;
   const paidAt = new Map<string, number>();
 
   function sweep(now: number): void {
-    for (const [learner, at] of paidAt) if (at <= now) paidAt.delete(learner);
+    for (const [sender, at] of paidAt) if (at <= now) paidAt.delete(sender);
   }
 
-  return (learner) => {
+  return (sender) => {
     const now = clock();
-    const owedAt = Math.max(now, paidAt.get(learner) ?? 0) + costMs;
+    const owedAt = Math.max(now, paidAt.get(sender) ?? 0) + costMs;
     const excessMs = owedAt - now - burst * costMs;
     if (excessMs > 0) return { ok: false, retryAfterSeconds: Math.ceil(excessMs / 1000) };
     if (paidAt.size >= SWEEP_AT) sweep(now);
-    paidAt.set(learner, owedAt);
+    paidAt.set(sender, owedAt);
     return { ok: true };
   };
 }
