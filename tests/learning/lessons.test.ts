@@ -366,8 +366,9 @@ describe('a course', () => {
     passTest(she);
     const { name: _, ...profile } = she.learner.profile;
     she.learner = { ...she.learner, profile, outbox: [] };
-    expect(she.text('/certificate')).toEqual(['en core.sorry']);
-    expect(she.newFacts).toMatchObject([{ kind: 'flow.stopped', flow: 'certificate' }]);
+    expect(she.text('/nameless')).toEqual(['en core.sorry']);
+    expect(she.newFacts).toMatchObject([{ kind: 'flow.stopped', flow: 'nameless' }]);
+    expect(she.text('/certificate')).toEqual(['en certificate.name']);
   });
 
   it('that is completed stays so when its author adds a lesson', () => {

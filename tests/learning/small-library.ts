@@ -117,6 +117,7 @@ const COMMANDS = [
   'nowhere',
   'hoard',
   'stranger',
+  'nameless',
   'one',
   'two',
   'three',
@@ -292,6 +293,8 @@ function talks(): Flow[] {
       end: say('school.later'),
     }),
     flow('course-link', {
+      where: { then: rules([isStranger, 'onboarding'], [ALWAYS, 'choose']) },
+      onboarding: { call: { flow: 'onboarding', with: { code: '', course: '{course}' } } },
       choose: {
         do: { action: 'choose-course', with: { course: '{course}' } },
         then: by({ chosen: 'course', unknown: 'unknown' }),
@@ -307,6 +310,8 @@ function talks(): Flow[] {
       end: say('course-completed.end'),
     }),
     flow('certificate', {
+      which: { then: rules([({ learner }) => learner.name === '', 'name'], [ALWAYS, 'issue']) },
+      name: say('certificate.name', { ask: { text: { min: 2, max: 20 }, save: 'learner.name' }, ...to('issue') }),
       issue: {
         do: { action: 'issue-certificate', with: { course: '' } },
         then: by({ issued: 'issued', none: 'none', failed: 'failed' }),
@@ -316,6 +321,8 @@ function talks(): Flow[] {
       failed: say('certificate.failed'),
     }),
     flow('lessons', {
+      where: { then: rules([isStranger, 'onboarding'], [ALWAYS, 'choose']) },
+      onboarding: { call: { flow: 'onboarding', with: { code: '', course: '' } } },
       choose: say('lessons.choose', {
         ask: { list: 'lessons', choices: [{ value: 'back', label: 'label.back' }], save: 'lesson' },
         then: by({ back: 'end' }, 'check'),
@@ -383,6 +390,7 @@ function hostileFlows(): Flow[] {
     }),
     flow('endless', { a: { call: { flow: 'endless', with: {} }, ...to('b') }, b: say('endless.b') }),
     flow('nowhere', { a: { call: { flow: 'no-such-flow', with: {} } } }),
+    flow('nameless', { a: { do: { action: 'issue-certificate', with: { course: '' } } } }),
     flow('hoard', Object.fromEntries(hoarding)),
     flow('stranger', { a: { call: { flow: 'lesson', with: { course: 'growth', lesson: 'one' } } } }),
   ];
