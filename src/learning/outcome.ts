@@ -50,8 +50,10 @@ function giveUp(draft: Draft, entry: OutboxEntry, reason: string): void {
 
 /** Nothing reaches her: what was to be said is given up, until she writes again. */
 function loseContact(draft: Draft, reason: string): void {
-  updateProfile(draft, { unreachableAt: draft.world.now });
-  record(draft, { kind: 'learner.unreachable', reason: reason.slice(0, 200) });
+  if (draft.learner.profile.unreachableAt === undefined) {
+    updateProfile(draft, { unreachableAt: draft.world.now });
+    record(draft, { kind: 'learner.unreachable', reason: reason.slice(0, 200) });
+  }
   for (const entry of draft.learner.outbox.filter((one) => one.effect.kind === 'send')) giveUp(draft, entry, reason);
 }
 

@@ -184,6 +184,24 @@ describe('the outbox', () => {
   });
 });
 
+describe('a learner whom nothing reaches', () => {
+  it('is recorded once, until she writes again', () => {
+    const she = inLesson();
+    she.isOnline = false;
+    she.text('/hurry');
+    const blocked: Outcome = { kind: 'never', reason: 'blocked by the user', unreachable: true };
+    she.outcome(blocked);
+    const since = she.learner.profile.unreachableAt;
+    she.later(MINUTE).wake();
+    she.outcome(blocked);
+    expect(she.kinds()).toEqual(['effect.given-up']);
+    expect(she.learner.profile.unreachableAt).toBe(since);
+    she.text('/help');
+    she.outcome(blocked);
+    expect(she.factsOf('learner.unreachable')).toHaveLength(2);
+  });
+});
+
 describe('a delivery lease', () => {
   const claim = (by: string, until: number, isAlone = false) => ({ by, until, isAlone });
   const owed = () => {
