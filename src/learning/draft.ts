@@ -19,6 +19,8 @@ export type Draft = {
   /** Said in this step and not yet in the outbox. */
   said: OutboundMessage[];
   heard?: Heard;
+  /** The frame whose step is run: a call that is the last thing a flow does takes it off the stack. */
+  running?: Frame;
   /** How many flow steps this event may still run. */
   stepsLeft: number;
 };

@@ -29,6 +29,7 @@ function runOne(draft: Draft): boolean {
   const frame = topFrame(draft);
   if (!frame || frame.waiting) return false;
   if (draft.stepsLeft <= 0) throw new Error('too many steps for one event: the flow goes round in a circle');
+  draft.running = frame;
   const flow = flowOf(draft.world.library, frame);
   const step = flow?.steps[frame.step];
   if (!flow) leaveLostFlow(draft, frame);
@@ -219,7 +220,7 @@ function leaveLostFlow(draft: Draft, frame: Frame): void {
 }
 
 function stopFlow(draft: Draft, reason: string): void {
-  const frame = topFrame(draft);
+  const frame = draft.running ?? topFrame(draft);
   record(draft, {
     kind: 'flow.stopped',
     flow: frame?.flow ?? '',

@@ -137,3 +137,28 @@ describe('start, for a learner who is known', () => {
     expect(she.factsOf('learner.stopped')).toHaveLength(1);
   });
 });
+
+describe('consent', () => {
+  const declined = () => {
+    const she = new Conversation();
+    she.start();
+    she.tap('en');
+    return { she, said: she.tap('no') };
+  };
+
+  it('that is refused is recorded, and may be given later', () => {
+    const { she, said } = declined();
+    expect(said).toEqual(['en onboarding.declined']);
+    expect(she.newFacts).toMatchObject([{ kind: 'consent.declined', language: 'en' }]);
+    expect(she.learner.profile.consentedAt).toBeUndefined();
+    expect(she.tap('yes')).toEqual(['en onboarding.name']);
+    expect(she.learner.profile.consentedAt).toBe(she.now - 1_000);
+  });
+
+  it.each(['menu', '/lessons', '/start course-plain'])('that is refused keeps her out of lessons: %s', (text) => {
+    const { she } = declined();
+    expect(she.text(text)).toEqual(['en onboarding.welcome']);
+    expect(she.places()).toEqual(['onboarding:language']);
+    expect(she.learner.progress).toEqual({});
+  });
+});

@@ -15,7 +15,7 @@ describe('a flow that went past the linter', () => {
   ])('is stopped with an apology where it %s', (_, command, reason) => {
     const she = atMenu();
     expect(she.text(`/${command}`).at(-1)).toBe('en core.sorry');
-    expect(she.factsOf('flow.stopped')).toMatchObject([{ reason }]);
+    expect(she.factsOf('flow.stopped')).toMatchObject([{ flow: command, reason }]);
     expect(she.places()).toEqual([]);
     expect(she.text('anything')).toEqual(['en menu.menu']);
   });
@@ -32,7 +32,9 @@ describe('a flow that went past the linter', () => {
     const she = new Conversation();
     she.start();
     expect(she.text('/stranger')).toEqual(['en core.sorry']);
-    expect(she.factsOf('flow.stopped')).toMatchObject([{ reason: 'no consent before the first lesson or test' }]);
+    expect(she.factsOf('flow.stopped')).toMatchObject([
+      { flow: 'stranger', step: 'a', reason: 'no consent before the first lesson or test' },
+    ]);
     expect(she.learner.progress).toEqual({});
   });
 
