@@ -9,6 +9,7 @@ import { type EffectPorts, execute } from './effects.ts';
 import { createIdentify } from './identify.ts';
 import type { Runtime } from './runtime.ts';
 import { createStepper, type StepResult } from './stepper.ts';
+import { startTimer, type Timer } from './timer.ts';
 import { createWaker } from './waker.ts';
 
 /** How long a process may take for one effect before another process may try it: channels have to give up sooner. */
@@ -35,19 +36,24 @@ export type RuntimeOptions = EffectPorts & {
   readonly clock: () => number;
   readonly log: Log;
   readonly observe: Observer;
+  /** The name under which this process holds leases, no other's ever; made where it is absent. */
+  readonly name?: string;
+  /** Absent: the timer of the process. */
+  readonly startTimer?: Timer;
 };
 
 /** Wires the rooms of the runtime: events come in, steps are committed, effects run, and their outcomes come in again. */
 export function createRuntime(options: RuntimeOptions): Runtime {
   const { store, channels, library, secret, clock, log, observe } = options;
-  const by = randomUUID();
   const identify = createIdentify(secret);
+  const { name: by = randomUUID(), startTimer: timer = startTimer } = options;
   let isStopping = false;
-  let settling: NodeJS.Timeout | undefined;
+  let cancelSettling: (() => void) | undefined;
 
-  const lease = (learner: Learner, now: number): Learner => {
+  /** When it stops, a lease is given back with the outcome of what is under way: until then nobody else may send. */
+  const lease = (learner: Learner, now: number, isOutcome: boolean): Learner => {
     if (!isStopping) return leaseDelivery(learner, { by, until: now + LEASE_MS, isAlone: store.isExclusive }, now);
-    return learner.delivery?.by === by ? releaseDelivery(learner) : learner;
+    return isOutcome && learner.delivery?.by === by ? releaseDelivery(learner) : learner;
   };
   const stepper = createStepper({ store, library, clock, lease, observe: observe.step });
   const step = (id: string, event: Event) => stepper.step(id, event, deliverer.committed);
@@ -73,6 +79,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const waker = createWaker({
     store,
     clock,
+    startTimer: timer,
     leaseMs: LEASE_MS,
     wake: (id) => step(id, { kind: 'wake' }),
     report: (problem) => log.warn({}, problem),
@@ -103,8 +110,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   }
 
   async function settleDeferred(): Promise<void> {
-    clearTimeout(settling);
-    settling = undefined;
+    cancelSettling?.();
+    cancelSettling = undefined;
     try {
       await stepper.settleDeferred(deliverer.committed);
     } catch (error) {
@@ -114,6 +121,6 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   }
 
   function settleSoon(): void {
-    settling ??= setTimeout(() => void settleDeferred(), SETTLE_AFTER_MS).unref();
+    if (!isStopping) cancelSettling ??= timer(SETTLE_AFTER_MS, () => void settleDeferred());
   }
 }

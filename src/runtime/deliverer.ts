@@ -11,9 +11,12 @@ export type DelivererOptions = {
   readonly execute: (learner: Learner, entry: OutboxEntry) => Promise<Outcome>;
   /** Whether doing this entry once more is harmless, so that its being done may be recorded later. */
   readonly isIdempotent: (learner: Learner, entry: OutboxEntry) => boolean;
-  /** Commits what came of an effect. `onCommit` of the steps has to call `committed`. */
-  readonly settle: (id: string, entry: string, outcome: Outcome) => Promise<unknown>;
-  /** Commits later what came of an effect. */
+  /**
+   * Commits what came of an effect; undefined: it is out of the outbox already. `onCommit` of the steps has to call
+   * `committed`.
+   */
+  readonly settle: (id: string, entry: string, outcome: Outcome) => Promise<Learner | undefined>;
+  /** Commits later what came of an effect, at the latest with the learner's next step. */
   readonly defer: (id: string, entry: string, outcome: Outcome) => void;
   readonly erase: (id: string) => Promise<void>;
   readonly report: (id: string, problem: string) => void;
@@ -43,7 +46,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     work.then(() => underWay.delete(work));
   }
 
-  /** Where this fails, the lease runs out, and whoever wakes her then goes on. */
+  /** Where this fails, or takes so long that the lease runs out, whoever wakes her then goes on. */
   async function deliver(id: string): Promise<void> {
     try {
       for (let next = nextOf(id); next; next = nextOf(id)) await deliverOne(next.learner, next.entry);
@@ -56,10 +59,15 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   /** Looks and leaves in one go, so that a commit either is seen here or finds nobody under way. */
   function nextOf(id: string): { learner: Learner; entry: OutboxEntry } | undefined {
     const learner = latest.get(id);
-    const entry = learner?.delivery?.by === by ? dueEntry(learner, clock()) : undefined;
+    const now = clock();
+    const entry = learner && holdsLease(learner, now) ? dueEntry(learner, now) : undefined;
     if (learner && entry) return { learner, entry };
     latest.delete(id);
     return undefined;
+  }
+
+  function holdsLease({ delivery }: Learner, now: number): boolean {
+    return delivery?.by === by && delivery.until > now;
   }
 
   async function deliverOne(learner: Learner, entry: OutboxEntry): Promise<void> {
@@ -69,15 +77,32 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       return;
     }
     const outcome = await attempt(learner, entry);
-    if (outcome.kind === 'done' && isIdempotent(learner, entry) && isAllDone(learner.id)) {
+    if (outcome.kind === 'done' && isIdempotent(learner, entry) && isLast(learner.id, entry)) {
       latest.delete(learner.id);
       defer(learner.id, entry.id, outcome);
-    } else await settle(learner.id, entry.id, outcome);
+    } else await record(learner.id, entry, outcome);
   }
 
-  /** Nothing was added while the last entry was done: there is no hurry to take it out of the outbox. */
-  function isAllDone(id: string): boolean {
-    return latest.get(id)?.outbox.length === 1;
+  /** Nothing was added while this entry was done: there is no hurry to take it out of the outbox. */
+  function isLast(id: string, entry: OutboxEntry): boolean {
+    const { outbox } = latest.get(id) ?? {};
+    return outbox?.length === 1 && outbox[0]?.id === entry.id;
+  }
+
+  /** What was done and can't be recorded now is kept in mind, so that this process does not do it once more. */
+  async function record(id: string, entry: OutboxEntry, outcome: Outcome): Promise<void> {
+    try {
+      const settled = await settle(id, entry.id, outcome);
+      if (!settled && isFirst(id, entry)) latest.delete(id);
+    } catch (error) {
+      if (outcome.kind !== 'retry') defer(id, entry.id, outcome);
+      throw error;
+    }
+  }
+
+  /** Then, where it can't be settled, another process has taken over from us, or she is gone. */
+  function isFirst(id: string, entry: OutboxEntry): boolean {
+    return latest.get(id)?.outbox[0]?.id === entry.id;
   }
 
   async function attempt(learner: Learner, entry: OutboxEntry): Promise<Outcome> {

@@ -1,4 +1,4 @@
-import { advanceAll } from '../learning/advance.ts';
+import { type Advance, advanceAll } from '../learning/advance.ts';
 import type { Event, OutcomeEvent } from '../learning/event.ts';
 import { type Learner, newLearner } from '../learning/learner.ts';
 import type { Library } from '../learning/library.ts';
@@ -14,8 +14,8 @@ export type StepperOptions = {
   readonly library: () => Library;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
-  /** Decides the delivery lease with which a step is committed. */
-  readonly lease: (learner: Learner, now: number) => Learner;
+  /** Decides the delivery lease with which a step is committed. `isOutcome`: it takes what came of an effect. */
+  readonly lease: (learner: Learner, now: number, isOutcome: boolean) => Learner;
   /** Told of each step. `ms`: how long it took, with its wait for earlier ones. */
   readonly observe: (event: Event['kind'], result: StepResult, ms: number) => void;
 };
@@ -29,7 +29,7 @@ export type Stepper = {
    * not exist (any more). Rejects with `StoreError`. `onCommit` runs before any later step of hers begins.
    */
   step(id: string, event: Event, onCommit: (learner: Learner) => void): Promise<Learner | undefined>;
-  /** Takes an outcome whose loss in a crash is harmless: it is committed with the learner's next step, or by `settleDeferred`. */
+  /** Takes an outcome that need not or can't be on disk at once: it is committed with the next step, or by `settleDeferred`. */
   defer(id: string, outcome: OutcomeEvent): void;
   /** Commits all outcomes that were deferred. Rejects where one can't be; it stays deferred. */
   settleDeferred(onCommit: (learner: Learner) => void): Promise<void>;
@@ -49,16 +49,18 @@ export function createStepper({ store, library, clock, lease, observe }: Stepper
 
   async function commitStep(id: string, event?: Event): Promise<Learner | undefined> {
     for (;;) {
-      const now = clock();
       const known = cache.get(id) ?? (await store.load(id));
+      const now = clock();
       const learner = known ?? (event && 'from' in event ? newLearner(id, event.from, now) : undefined);
-      if (!learner) return undefined;
       const outcomes = deferred.get(id) ?? [];
-      const world = { now, library: library(), random: randomFrom(`${id}:${learner.version}`) };
-      const { learner: next, facts } = advanceAll(learner, event ? [...outcomes, event] : outcomes, world);
-      if (next === learner) return undefined;
-      const leased = lease(next, now);
-      if ((await store.commit(leased, facts, learner.version)) === 'committed') {
+      const events = event ? [...outcomes, event] : outcomes;
+      const step = learner && advance(learner, events, now);
+      if (!step || step.learner === learner) {
+        forgetDeferred(id, outcomes.length);
+        return undefined;
+      }
+      const leased = lease(step.learner, now, events[0]?.kind === 'outcome');
+      if ((await store.commit(leased, step.facts, learner.version)) === 'committed') {
         forgetDeferred(id, outcomes.length);
         return leased;
       }
@@ -66,7 +68,12 @@ export function createStepper({ store, library, clock, lease, observe }: Stepper
     }
   }
 
-  /** Those that were deferred while the first ones were committed stay. */
+  function advance(learner: Learner, events: readonly Event[], now: number): Advance {
+    const random = randomFrom(`${learner.id}:${learner.version}`);
+    return advanceAll(learner, events, { now, library: library(), random });
+  }
+
+  /** Those that were deferred while the first ones were taken stay. */
   function forgetDeferred(id: string, count: number): void {
     const rest = deferred.get(id)?.slice(count) ?? [];
     if (rest.length > 0) deferred.set(id, rest);
