@@ -37,7 +37,12 @@ function tap(turn: number, value: string): Said {
 }
 
 /** Many learners, each new, have this dialogue, `inFlight` of them at once. Returns the milliseconds. Throws where a message is refused. */
-export async function haveDialogues(client: Client, learners: number, inFlight: number): Promise<number> {
+export async function haveDialogues(
+  client: Client,
+  learners: number,
+  inFlight: number,
+  messages = MESSAGES_A_LEARNER,
+): Promise<number> {
   const cookies: string[] = [];
   const meet = async () => {
     const { cookie } = await client.get('/');
@@ -50,14 +55,14 @@ export async function haveDialogues(client: Client, learners: number, inFlight: 
   );
   const startedAt = performance.now();
   await runAll(
-    cookies.map((cookie, i) => () => haveDialogue(client, cookie, i)),
+    cookies.map((cookie, i) => () => haveDialogue(client, cookie, i, messages)),
     inFlight,
   );
   return performance.now() - startedAt;
 }
 
-async function haveDialogue(client: Client, cookie: string, learner: number): Promise<void> {
-  for (const [i, said] of DIALOGUE.entries()) {
+async function haveDialogue(client: Client, cookie: string, learner: number, messages: number): Promise<void> {
+  for (const [i, said] of DIALOGUE.slice(0, messages).entries()) {
     const id = `bench-${String(learner).padStart(12, '0')}-${String(i).padStart(12, '0')}`;
     const { status } = await client.post('/chat/messages', cookie, { id, ...said });
     if (status !== 202) throw new Error(`message ${i} of learner ${learner} was answered ${status}`);

@@ -8,7 +8,8 @@ export type ServerProcess = {
   readonly port: number;
   readonly pid: number;
   readonly dataDir: string;
-  stop(): Promise<void>;
+  /** With its data, unless they are to be kept. */
+  stop(options?: { keepData: boolean }): Promise<void>;
 };
 
 /** Starts a program that prints `… http://localhost:PORT`, with a data folder of its own that goes when it stops. */
@@ -17,7 +18,7 @@ export async function startServer(
   env: Readonly<Record<string, string>> = {},
   flags: readonly string[] = [],
 ): Promise<ServerProcess> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'sabak-bench-'));
+  const dataDir = env.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'sabak-bench-'));
   const child = spawn(process.execPath, [...flags, script], {
     env: { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error', ADDRESS_RATE: '1000000', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -27,11 +28,11 @@ export async function startServer(
     port,
     pid: child.pid ?? 0,
     dataDir,
-    async stop() {
+    async stop({ keepData } = { keepData: false }) {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       await ended;
-      rmSync(dataDir, { recursive: true });
+      if (!keepData) rmSync(dataDir, { recursive: true });
     },
   };
 }
