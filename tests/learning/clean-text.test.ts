@@ -11,6 +11,8 @@ describe('a text is cleaned', () => {
     ['but not of its lines, tabs and joined emoji', 'a\n\tb 👩‍🏫', 'a\n\tb 👩‍🏫'],
     ['but not of Arabic letters', 'سلام', 'سلام'],
     ['of halves of surrogate pairs', 'a\ud83d', 'a\ufffd'],
+    ['down to nothing where nothing would show', '\u200b\u2060\u3164', ''],
+    ['but not of an invisible mark between letters', 'a\u200db', 'a\u200db'],
     ['down to nothing', '\u0000\u202e \n', ''],
   ])('%s', (_, text, cleaned) => {
     expect(cleanText(text)).toBe(cleaned);
