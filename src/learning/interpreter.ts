@@ -98,21 +98,32 @@ const MAX_INTERRUPTED = 8;
 export function pushFlow(draft: Draft, name: string, vars: Vars): void {
   const flow = draft.world.library.flows[name];
   if (!flow) throw new Error(`no flow ${name}`);
-  leaveEarlier(draft, name);
+  const earlier = leaveEarlier(draft, name);
   const { frames } = draft.learner.conversation;
   if (frames.length >= MAX_FRAMES) throw new Error('flows call each other without end');
-  setFrames(draft, [...frames, { flow: name, step: flow.start, vars }]);
+  const isFirstFlow = name === draft.world.library.triggers.start;
+  setFrames(draft, [
+    ...frames,
+    earlier && isFirstFlow ? takeUp(earlier, vars) : { flow: name, step: flow.start, vars },
+  ]);
+}
+
+/** The first flow goes on where she was in it: what she has told and what her link named is not lost. */
+function takeUp(earlier: Frame, vars: Vars): Frame {
+  const given = Object.entries(vars).filter(([, value]) => value !== '');
+  return withVars(at(earlier, earlier.step), Object.fromEntries(given));
 }
 
 /**
  * A flow that was interrupted and now begins again does not wait any more, so that the stack can't grow: what it had called
- * is left, what it had interrupted stays, and so do the flows that call it now.
+ * is left, what it had interrupted stays, and so do the flows that call it now. Returns where it was.
  */
-function leaveEarlier(draft: Draft, name: string): void {
+function leaveEarlier(draft: Draft, name: string): Frame | undefined {
   const { frames } = draft.learner.conversation;
   const end = interruptedIn(frames);
   const begin = frames.slice(0, end).findIndex((frame) => frame.flow === name);
   if (begin >= 0) leave(draft, begin, end);
+  return frames[begin];
 }
 
 /** Lets a flow that she asked for (a command, a word, a link) interrupt what she is doing. */

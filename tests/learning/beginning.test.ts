@@ -138,6 +138,26 @@ describe('start, for a learner who is known', () => {
   });
 });
 
+describe('the first flow, where a command leads into it again', () => {
+  it('goes on where she was, and keeps what her link named', () => {
+    const she = new Conversation();
+    she.start('school-7');
+    she.tap('en');
+    expect(she.text('menu')).toEqual(['en onboarding.consent']);
+    expect(she.tap('yes')).toEqual(['en onboarding.name']);
+    she.text('Айгүл');
+    expect(she.learner.outbox[0]?.effect).toEqual({ kind: 'find-team', code: '7' });
+  });
+
+  it('learns what a second link names', () => {
+    const she = new Conversation();
+    she.start('school-7');
+    she.tap('en');
+    expect(she.start('course-plain')).toEqual(['en onboarding.consent']);
+    expect(she.learner.conversation.frames).toMatchObject([{ vars: { code: '7', course: 'plain' } }]);
+  });
+});
+
 describe('consent', () => {
   const declined = () => {
     const she = new Conversation();
@@ -157,8 +177,8 @@ describe('consent', () => {
 
   it.each(['menu', '/lessons', '/start course-plain'])('that is refused keeps her out of lessons: %s', (text) => {
     const { she } = declined();
-    expect(she.text(text)).toEqual(['en onboarding.welcome']);
-    expect(she.places()).toEqual(['onboarding:language']);
+    expect(she.text(text)).toEqual(['en onboarding.declined']);
+    expect(she.places()).toEqual(['onboarding:reconsider']);
     expect(she.learner.progress).toEqual({});
   });
 });
