@@ -57,7 +57,7 @@ describe('the same command twenty times', () => {
     const she = new Conversation();
     she.start();
     she.tap('en');
-    expect(twenty(she, 'menu').places()).toEqual(['onboarding:language']);
+    expect(twenty(she, 'menu').places()).toEqual(['onboarding:consent']);
     expect(she.factsOf('flow.stopped')).toEqual([]);
   });
 
