@@ -17,8 +17,8 @@ const IN_FLIGHT = 32;
 
 const first = await startServer('src/main.ts');
 await first.stop({ keepData: true });
-const sabak = await startServer('src/main.ts', { DATA_DIR: first.dataDir }, ['--max-semi-space-size=2']);
-await setTimeout(3_000);
+const sabak = await startServer('src/main.ts', { DATA_DIR: first.dataDir });
+await setTimeout(4_000);
 const idle = await residentBytes(sabak.pid);
 const client = createClient(sabak.port, IN_FLIGHT);
 await haveDialogues(client, LEARNERS, IN_FLIGHT, 4);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { issueCertificate } from './certificates/issue-certificate.ts';
 import type { Channel } from './channels/channel.ts';
-import { loadPageFiles } from './channels/webchat/page-files.ts';
-import { createWebchat, type Webchat } from './channels/webchat/webchat.ts';
+import { loadPageFilesApart } from './channels/webchat/page-files-apart.ts';
+import { createWebchat } from './channels/webchat/webchat.ts';
 import type { Config } from './config.ts';
 import type { Library } from './learning/library.ts';
 import { languageOf } from './learning/scope.ts';
@@ -65,7 +65,10 @@ async function start(config: Config, log: Logger, started: AsyncDisposableStack)
   started.defer(() => engine.close());
   const webchat = config.webchat ? createWebchat({ append: engine.messages.append, clock }) : undefined;
   const channels: Readonly<Record<string, Channel>> = webchat ? { [webchat.id]: webchat } : {};
-  const library = await openLibrary(config, channels, log);
+  const [library, pageFiles] = await Promise.all([
+    openLibrary(config, channels, log),
+    webchat ? loadPageFilesApart() : [],
+  ]);
   started.defer(() => library.close());
   const metrics = createMetrics(library);
   const store = countFacts(engine, metrics);
@@ -85,7 +88,7 @@ async function start(config: Config, log: Logger, started: AsyncDisposableStack)
     observe: metrics.observer,
   });
   started.defer(() => runtime.stop());
-  const chat = webchat && chatOf(webchat);
+  const chat = webchat && { subscribe: webchat.subscribe, pageFiles };
 
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_MS });
   const publicUrl = config.publicUrl ?? `http://localhost:${await listen(server, config)}`;
@@ -168,10 +171,6 @@ function effects(options: { store: Store; library(): Library; exportSecret: stri
       values: { link: exportLink(exportSecret, id, clock()) },
     }),
   };
-}
-
-function chatOf({ subscribe }: Webchat) {
-  return { subscribe, pageFiles: loadPageFiles() };
 }
 
 /** Resolves to the port. A connection that comes before the app is there can't exist: nothing is awaited in between. */

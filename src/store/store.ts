@@ -39,7 +39,7 @@ export type Store = {
 
   /** What the browser chat shows: her words and ours, in order. */
   messages: {
-    /** Appends, unless an entry of this id is there. Resolves to the entry with its number. */
+    /** Appends, unless one of the learner's newest 32 entries has this id. Resolves to the entry with its number. */
     append(learner: string, entry: NewTranscriptEntry): Promise<TranscriptEntry>;
     /** Entries with a number above `after`, the newest `limit` of them, in order. */
     read(learner: string, after: number, limit: number): Promise<TranscriptEntry[]>;

@@ -4,13 +4,21 @@ import type { Engine } from './engine.ts';
 
 type Row = { readonly number: number; readonly json: string };
 
+/**
+ * How many of a learner's newest entries are looked through for an id: entries are delivered in order, so that one which
+ * comes again is her last, or, where two processes were sending, among her last few. An index of all ids would be a third
+ * tree to write for each message.
+ */
+const REPEATS_AMONG = 32;
+
 /** The transcript: appended once by the entry's id, numbered in the order of writing. */
 export function storeMessages(engine: Engine): Store['messages'] {
   const { db } = engine;
-  const insert = db.prepare(
-    'INSERT INTO message (learner, id, json) VALUES (?, ?, ?) ON CONFLICT (learner, id) DO NOTHING',
-  );
-  const selectOne = db.prepare('SELECT number, json FROM message WHERE learner = ? AND id = ?');
+  const insert = db.prepare('INSERT INTO message (learner, id, json) VALUES (?, ?, ?)');
+  const selectNumber = db.prepare(`
+    SELECT number FROM (SELECT number, id FROM message WHERE learner = ? ORDER BY number DESC LIMIT ${REPEATS_AMONG})
+    WHERE id = ?`);
+  const selectOne = db.prepare('SELECT number, json FROM message WHERE number = ?');
   const selectNewest = db.prepare(
     'SELECT number, json FROM message WHERE learner = ? AND number > ? ORDER BY number DESC LIMIT ?',
   );
@@ -18,9 +26,9 @@ export function storeMessages(engine: Engine): Store['messages'] {
     async append(learner, entry) {
       const json = JSON.stringify(entry);
       return engine.write(() => {
-        const { changes, lastInsertRowid } = insert.run(learner, entry.id, json);
-        if (changes === 1) return { ...entry, number: Number(lastInsertRowid) };
-        return entryOf(selectOne.get(learner, entry.id) as Row);
+        const known = selectNumber.get(learner, entry.id) as Pick<Row, 'number'> | undefined;
+        if (known) return entryOf(selectOne.get(known.number) as Row);
+        return { ...entry, number: Number(insert.run(learner, entry.id, json).lastInsertRowid) };
       });
     },
     async read(learner, after, limit) {

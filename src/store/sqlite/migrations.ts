@@ -33,10 +33,9 @@ export const MIGRATIONS: readonly string[] = [
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     learner TEXT NOT NULL,
     id TEXT NOT NULL,
-    json TEXT NOT NULL,
-    UNIQUE (learner, id)
+    json TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX message_learner ON message (learner, number);
+  CREATE INDEX message_learner ON message (learner, number, id);
 
   CREATE TABLE team (code TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
