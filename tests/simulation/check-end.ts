@@ -1,0 +1,126 @@
+import type { LearnerEvent } from '../../src/learning/event.ts';
+import type { OutboundMessage } from '../../src/learning/message.ts';
+import { isCalm } from './faults.ts';
+import { isBefore, type Life } from './ledger.ts';
+import type { Process } from './process.ts';
+import { eventOf, type Pupil } from './pupil.ts';
+import type { Posted } from './simulate.ts';
+import type { World } from './world.ts';
+
+export type Ended = {
+  readonly world: World;
+  readonly pupils: readonly Pupil[];
+  readonly posted: ReadonlyMap<string, Posted>;
+  readonly phones: ReadonlyMap<string, readonly OutboundMessage[]>;
+  readonly processes: readonly Process[];
+  /** Lets a process wake who is due. */
+  wake(): void;
+  post(pupil: Pupil, event: LearnerEvent): void;
+  /** Lets all happen that is to happen. */
+  settle(): Promise<void>;
+};
+
+/** A lease of either kind has run out after this. */
+const LEASES_MS = 61_000;
+const MAX_ROUNDS = 200;
+
+/** After the storm: everything comes to rest, nobody is stuck, nothing was lost or doubled, and who left has left. */
+export async function checkEnd(ended: Ended): Promise<void> {
+  await comeToRest(ended);
+  const lifeOf = new Map(ended.world.ledger.lives);
+  for (const pupil of ended.pupils) {
+    const life = lifeOf.get(pupil.id);
+    if (life) await checkLife(ended, pupil, life);
+    else await checkNothingLeft(ended, pupil);
+    await checkCertificates(ended, pupil);
+  }
+  checkEvents(ended);
+  await probe(ended);
+  await stop(ended);
+}
+
+async function comeToRest({ world, wake, settle }: Ended): Promise<void> {
+  const { scheduler, ledger } = world;
+  await settle();
+  for (let round = 0; round < MAX_ROUNDS && ledger.broken.length === 0; round++) {
+    const due = [...ledger.lives.values()].flatMap(({ learner }) => learner.wakeAt ?? []);
+    if (due.length === 0) return;
+    const ms = Math.max(0, Math.min(...due) - scheduler.now());
+    scheduler.after(ms, wake);
+    scheduler.after(ms + LEASES_MS, wake);
+    await settle();
+  }
+  ledger.breaks(`all comes to rest: somebody is still due after ${MAX_ROUNDS} rounds`);
+}
+
+async function checkLife({ world }: Ended, pupil: Pupil, life: Life): Promise<void> {
+  const { store, ledger, faults } = world;
+  const { learner } = life;
+  const expect = (condition: boolean, promise: string) => condition || ledger.breaks(`${promise}: ${pupil.id}`);
+  expect(learner.outbox.length === 0, `everything is delivered or given up, ${learner.outbox.length} are owed`);
+  expect(learner.delivery === undefined, 'no lease is left');
+  expect(learner.conversation.frames.at(-1)?.waiting?.kind !== 'effect', 'nobody waits for an effect that is over');
+  expect(JSON.stringify(await store.load(pupil.id)) === JSON.stringify(learner), 'she is stored as committed');
+  const facts = await Array.fromAsync(store.facts({ learner: pupil.id }));
+  expect(JSON.stringify(facts) === JSON.stringify(life.facts), 'her facts are stored as committed');
+  expect(
+    !isCalm(faults) || life.repeated === 0 || pupil.from.channel === 'web',
+    'nothing is repeated where nothing fails',
+  );
+  if (pupil.from.channel !== 'web') return;
+  const entries = await store.messages.read(pupil.id, 0, 100_000);
+  const ids = entries.map(({ id }) => id);
+  const isInOrder = ids.every((id, i) => i === 0 || isBefore(ids[i - 1] ?? '', id));
+  expect(isInOrder, `her transcript is in order (${ids})`);
+  const missing = life.delivered.filter((id) => !ids.includes(id));
+  expect(missing.length === 0, `her transcript is complete, without ${missing}`);
+}
+
+async function checkNothingLeft({ world }: Ended, { id }: Pupil): Promise<void> {
+  const { store, ledger } = world;
+  const facts = await Array.fromAsync(store.facts({ learner: id }));
+  const messages = await store.messages.read(id, 0, 1);
+  const isGone = (await store.load(id)) === undefined && facts.length === 0 && messages.length === 0;
+  if (!isGone) ledger.breaks(`who was erased has left nothing: ${id}`);
+}
+
+async function checkCertificates({ world }: Ended, { id }: Pupil): Promise<void> {
+  const courses = (await world.store.certificates.ofLearner(id)).map(({ course }) => course);
+  if (new Set(courses).size !== courses.length) world.ledger.breaks(`one certificate a course: ${id} has ${courses}`);
+}
+
+function checkEvents({ world, posted }: Ended): void {
+  const { lives, erased, breaks } = world.ledger;
+  for (const [id, { isAcknowledged, pupil }] of posted) {
+    if (!isAcknowledged) breaks(`every event is taken in the end: ${id}`);
+    const life = lives.get(pupil.id);
+    const isTaken = life?.taken.has(id) || life?.presumed.has(id) || erased.get(pupil.id)?.has(id);
+    if (!isTaken) breaks(`an event that was acknowledged changed her: ${id} did not`);
+  }
+}
+
+/** Whoever asks for the menu gets an answer. */
+async function probe(ended: Ended): Promise<void> {
+  const { world, pupils, post } = ended;
+  const before = new Map([...world.ledger.lives].map(([id, { learner }]) => [id, learner.version]));
+  for (const pupil of pupils) {
+    post(
+      pupil,
+      eventOf({ kind: 'text', text: '/menu' }, `${pupil.from.name}-probe`, world.scheduler.now(), pupil.from),
+    );
+  }
+  await comeToRest(ended);
+  for (const { id } of pupils) {
+    const life = world.ledger.lives.get(id);
+    const [version = 0] = (life?.delivered.at(-1) ?? '').split('.').map(Number);
+    if (version <= (before.get(id) ?? 0)) world.ledger.breaks(`nobody is stuck: ${id} asked for the menu in vain`);
+  }
+}
+
+async function stop({ world, processes, settle }: Ended): Promise<void> {
+  const stopping = [...processes].map((process) => process.runtime.stop());
+  await settle();
+  await Promise.all(stopping);
+  const isHeld = [...world.ledger.lives.values()].some(({ learner }) => learner.delivery);
+  if (isHeld) world.ledger.breaks('a process that stops gives its leases back');
+}

@@ -1,0 +1,38 @@
+/** What goes wrong in a world, as chances between 0 and 1. All that is drawn is drawn from the world's seed. */
+export type Faults = {
+  /** A process dies at a call of its store, before or after what it wrote is there. */
+  readonly crash: number;
+  /** The store refuses a call. */
+  readonly refuse: number;
+  /** The store does what it was asked, and the answer is lost. */
+  readonly mislead: number;
+  /** A send fails: before it left, after it arrived, or for ever. */
+  readonly send: number;
+  /** An event comes once more. */
+  readonly repeat: number;
+  /** An event comes late, after others that were sent later. */
+  readonly late: number;
+  /** A process is stopped in good order, and another one started. */
+  readonly restart: number;
+};
+
+const NONE: Faults = { crash: 0, refuse: 0, mislead: 0, send: 0, repeat: 0, late: 0, restart: 0 };
+
+/** One world in four is calm: events come in any order and again, processes are stopped in good order, and nothing fails. */
+export function drawFaults(random: () => number): Faults {
+  if (random() < 0.25) return { ...NONE, repeat: 0.2, late: 0.1, restart: 0.02 };
+  const chance = (most: number) => (random() < 0.3 ? 0 : random() * most);
+  return {
+    crash: chance(0.01),
+    refuse: chance(0.05),
+    mislead: chance(0.03),
+    send: chance(0.2),
+    repeat: chance(0.4),
+    late: chance(0.3),
+    restart: chance(0.01),
+  };
+}
+
+export function isCalm({ crash, refuse, mislead, send }: Faults): boolean {
+  return crash + refuse + mislead + send === 0;
+}
