@@ -150,7 +150,8 @@ function startId(): string {
 
 function say(message: WebMessage, text?: string): void {
   outbox.add(message, text);
-  follower.toEnd();
+  // After the drawing, which waits for this moment's end: in between, the conversation is lower, and scrolled by that.
+  queueMicrotask(follower.toEnd);
 }
 
 async function post(message: WebMessage): Promise<Posted> {
