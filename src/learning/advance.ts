@@ -42,7 +42,7 @@ export function advance(learner: Learner, event: Event, world: World): Advance {
 
 /** She is there: reachable, at this address, and this event is seen. */
 function meet({ learner, world }: Draft, event: LearnerEvent): void {
-  learner.seen = remember(learner.seen, event.id, event.at);
+  learner.seen = remember(learner.seen, event.id, Math.min(event.at, world.now));
   learner.activeAt = world.now;
   learner.address = event.from;
   const { unreachableAt, ...profile } = learner.profile;

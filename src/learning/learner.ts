@@ -115,10 +115,15 @@ export type TestResult = {
 };
 
 /**
- * The last event ids (design: a ring of 64), oldest first, with the platform's times. When it is full, an event that is
- * older than its oldest entry counts as seen.
+ * The last event ids (design: a ring of 64), in the order in which they came, with the platform's times (none later than when
+ * it came: a clock that is ahead must not make all that follows look old). `forgottenAt`: the latest time of those that fell
+ * out; an event that is not later than that and not in the ring counts as seen.
  */
-export type SeenRing = { readonly ids: readonly string[]; readonly at: readonly number[] };
+export type SeenRing = {
+  readonly ids: readonly string[];
+  readonly at: readonly number[];
+  readonly forgottenAt?: number;
+};
 
 export const SEEN_RING_SIZE = 64;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { advance } from '../../src/learning/advance.ts';
 import type { Event, LearnerEvent } from '../../src/learning/event.ts';
-import { SEEN_RING_SIZE } from '../../src/learning/learner.ts';
+import { SEEN_RING_SIZE, type SeenRing } from '../../src/learning/learner.ts';
 import { judge, remember } from '../../src/learning/seen.ts';
 import { atMenu, BEGINNING, type Conversation, FROM, inLesson } from './drive.ts';
 import { smallLibrary } from './small-library.ts';
@@ -71,11 +71,12 @@ describe('an event that is older than everything in a full ring', () => {
 
 describe('the ring of seen events', () => {
   it('forgets what came in first, whatever its time', () => {
-    let ring = { ids: [] as readonly string[], at: [] as readonly number[] };
+    let ring: SeenRing = { ids: [], at: [] };
     for (let i = 0; i <= SEEN_RING_SIZE; i++) ring = remember(ring, `${i}`, 1_000 - i);
     expect(ring.ids).toHaveLength(SEEN_RING_SIZE);
     expect(ring.at).toHaveLength(SEEN_RING_SIZE);
-    expect(judge(ring, '0', 1_000)).toBe('new');
+    expect(judge(ring, '0', 1_000)).toBe('presumed');
+    expect(judge(ring, 'x', 1_001)).toBe('new');
     expect(judge(ring, '1', 1_000)).toBe('seen');
     expect(judge(ring, 'x', 1_000 - SEEN_RING_SIZE - 1)).toBe('presumed');
   });
