@@ -6,6 +6,7 @@ import { optionIndex } from './option-value.ts';
 import { parseNumber } from './parse-number.ts';
 import { joinLabels, joinOrder, joinPairs } from './present-question.ts';
 import type { OptionsText, Question } from './question.ts';
+import { writeNumber } from './write-number.ts';
 
 type QuestionOf<T extends Question['type']> = Extract<Question, { type: T }>;
 
@@ -150,7 +151,7 @@ export function rightAnswer(question: Question, language: Language): string {
       return joinLabels(question.right.flatMap((index) => options[index]?.label ?? []));
     }
     case 'number':
-      return writeNumber(question.ranges.find((range) => range.isRight)?.value, language);
+      return writeNumber(question.ranges.find((range) => range.isRight)?.value ?? '', language);
     case 'text':
       return localize(question.text, language).answers.find((one) => one.isRight)?.text ?? '';
     case 'order':
@@ -165,10 +166,4 @@ export function rightAnswer(question: Question, language: Language): string {
     default:
       return question satisfies never;
   }
-}
-
-/** With a decimal comma in Kyrgyz and Russian, as one types it. */
-function writeNumber(number: number | undefined, language: Language): string {
-  const written = number?.toString() ?? '';
-  return language === 'en' ? written : written.replace('.', ',');
 }

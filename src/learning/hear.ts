@@ -161,7 +161,7 @@ function hearTap(draft: Draft, event: LearnerEvent & { kind: 'tap' }): void {
   const isCurrent = asked?.waiting.turn === event.turn;
   const values = event.values.map(cleanText);
   if (asked && isCurrent && isValidAnswer(asked.prompt, values) && fits(asked, values)) {
-    draft.heard = { id: event.id, text: labelOf(asked.prompt, values) };
+    draft.heard = { id: event.id, text: labelOf(asked.prompt, values, languageOf(draft.learner)) };
     return takeAnswer(draft, asked.frame, asked.step, asked.waiting, values);
   }
   if (asked && isCurrent) sayExpectation(draft, asked);

@@ -3,6 +3,7 @@ import type { Answer, Choice, PromptBody } from './message.ts';
 import { optionValue } from './option-value.ts';
 import type { Question } from './question.ts';
 import { randomFrom, shuffle } from './random.ts';
+import { writeNumber } from './write-number.ts';
 
 /**
  * What a question asks, without its text. Values are letters by the author's order, so that an answer stays the same
@@ -34,25 +35,23 @@ export function promptOf(question: Question, language: Language, seed: string): 
   }
 }
 
-/** An answer in words, as she would say it: `Label`, `A, B`, `A → B → C` in order, `A → x; B → y` for pairs. */
-export function labelOf(prompt: PromptBody, answer: Answer): string {
+/** An answer in words, as she would say it: `Label`, `A, B`; a line each in an order (`1. A`) and for pairs (`A → x`). */
+export function labelOf(prompt: PromptBody, answer: Answer, language: Language): string {
   switch (prompt.type) {
     case 'choice':
     case 'choices':
       return joinLabels(answer.map((value) => labelIn(prompt.choices, value)));
     case 'order':
-      return joinOrder(answer.map((value) => labelIn(prompt.items, value)));
+      return answer.map((value, i) => `${i + 1}. ${labelIn(prompt.items, value)}`).join('\n');
     case 'match': {
       const labels = answer.map((value) => labelIn(prompt.matches, value));
-      return joinPairs(
-        prompt.items.map((item) => item.label),
-        labels,
-      );
+      return prompt.items.map((item, i) => pair(item.label, labels[i])).join('\n');
     }
     case 'text':
       return labelIn(prompt.choices ?? [], answer[0] ?? '');
-    case 'scale':
     case 'number':
+      return writeNumber(answer[0] ?? '', language);
+    case 'scale':
     case 'reflection':
       return answer[0] ?? '';
     default:
@@ -72,7 +71,11 @@ export function joinOrder(labels: readonly string[]): string {
 
 /** Each item with what belongs to it. */
 export function joinPairs(items: readonly string[], matches: readonly string[]): string {
-  return items.map((item, i) => `${item} → ${matches[i] ?? '—'}`).join('; ');
+  return items.map((item, i) => pair(item, matches[i])).join('; ');
+}
+
+function pair(item: string, match: string | undefined): string {
+  return `${item} → ${match ?? '—'}`;
 }
 
 function choicesOf(labels: readonly string[]): Choice[] {

@@ -66,22 +66,30 @@ describe('an answer in words', () => {
   it.each([
     ['a label', promptOf(CHOICE, 'en', ''), ['b'], 'You tried three ways'],
     ['labels', promptOf(CHOICES, 'en', ''), ['a', 'c'], 'Effort, Strategy'],
-    ['an order', promptOf(ORDER, 'en', ''), ['a', 'b', 'd', 'c'], 'goal → try → change → look'],
-    ['pairs', promptOf(MATCH, 'en', ''), ['a', 'c', 'b'], 'mistake → learn; praise → know; test → grow'],
-    ['pairs, one of them missing', promptOf(MATCH, 'en', ''), ['a', 'c'], 'mistake → learn; praise → know; test → —'],
+    ['an order', promptOf(ORDER, 'en', ''), ['a', 'b', 'd', 'c'], '1. goal\n2. try\n3. change\n4. look'],
+    ['pairs', promptOf(MATCH, 'en', ''), ['a', 'c', 'b'], 'mistake → learn\npraise → know\ntest → grow'],
+    ['pairs, one of them missing', promptOf(MATCH, 'en', ''), ['a', 'c'], 'mistake → learn\npraise → know\ntest → —'],
     ['a number', promptOf(NUMBER, 'en', ''), ['12.5'], '12.5'],
     ['a step of a scale', promptOf(SCALE, 'en', ''), ['3'], '3'],
     ['what she wrote', promptOf(REFLECTION, 'en', ''), ['Aibek'], 'Aibek'],
     ['an option that is gone', promptOf(CHOICE, 'en', ''), ['h'], 'h'],
     ['nothing', promptOf(NUMBER, 'en', ''), [], ''],
   ] as const)('is %s', (_, prompt, answer, label) => {
-    expect(labelOf(prompt, answer)).toBe(label);
+    expect(labelOf(prompt, answer, 'en')).toBe(label);
   });
 
   it('is a choice beside a free text, or the text', () => {
     const prompt: PromptBody = { type: 'text', choices: [{ value: 'later', label: 'Later' }] };
-    expect(labelOf(prompt, ['later'])).toBe('Later');
-    expect(labelOf(prompt, ['SB-12'])).toBe('SB-12');
+    expect(labelOf(prompt, ['later'], 'en')).toBe('Later');
+    expect(labelOf(prompt, ['SB-12'], 'en')).toBe('SB-12');
+  });
+
+  it.each([
+    ['ky', '12,5'],
+    ['ru', '12,5'],
+    ['en', '12.5'],
+  ] as const)('is a number as it is written in %s', (language, label) => {
+    expect(labelOf({ type: 'number' }, ['12.5'], language)).toBe(label);
   });
 
   it('parts labels with commas by semicolons', () => {
@@ -89,6 +97,6 @@ describe('an answer in words', () => {
       { value: 'a', label: 'Yes, always' },
       { value: 'b', label: 'Never' },
     ];
-    expect(labelOf({ type: 'choices', choices }, ['a', 'b'])).toBe('Yes, always; Never');
+    expect(labelOf({ type: 'choices', choices }, ['a', 'b'], 'en')).toBe('Yes, always; Never');
   });
 });

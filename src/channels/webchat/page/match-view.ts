@@ -31,7 +31,7 @@ export function renderMatch(items: readonly Choice[], matches: readonly Choice[]
     missing?.focus();
     if (missing) return texts.matchItems;
     const values = selects.map(({ value }) => value);
-    const words = items.map(({ label }, at) => `${label} — ${shown.find(({ value }) => value === values[at])?.label}`);
+    const words = items.map(({ label }, at) => `${label} → ${shown.find(({ value }) => value === values[at])?.label}`);
     context.answer(values, words.join('\n'));
     return undefined;
   });
