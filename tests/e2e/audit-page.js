@@ -13,6 +13,9 @@
   if (log?.getAttribute('role') !== 'log' || log.getAttribute('aria-live') !== 'polite') faults.push('no live region');
   if (!['ky', 'ru', 'en'].includes(document.documentElement.lang)) faults.push('no language');
 
+  if (document.querySelector('#chip.new:not([hidden])'))
+    faults.push('what is new is out of view, though she just spoke');
+
   const spoken = (ids) =>
     ids
       .split(' ')

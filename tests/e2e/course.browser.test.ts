@@ -1,18 +1,19 @@
-import type { Browser, Page, Request } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Fact } from '../../src/learning/fact.ts';
 import { createPlayer, type Played } from '../player/player.ts';
 import { shippedLibrary } from '../player/shipped-library.ts';
 import { typed } from '../player/typed.ts';
 import { launchBrowser, PHONE, watchErrors } from './browser.ts';
-import { type Asked, answer, expectNoFaults, nextAsked, write } from './chat-page.ts';
-import { startSabakProcess } from './sabak-process.ts';
+import { answer, expectNoFaults, nextAsked, write } from './chat-page.ts';
+import { type Incident, incidentsOf } from './incidents.ts';
+import { type SabakProcess, startSabakProcess } from './sabak-process.ts';
+import { updateImage } from './update-image.ts';
 
 const NAME = 'Айгүл Өмүрбек кызы';
 const MAX_TURNS = 200;
-
-/** Something that goes wrong while `asked` waits for her `reply`. */
-type Incident = (asked: Asked, reply: () => Promise<void>) => Promise<void>;
+/** The question that README shows. */
+const SHOWN = 'stalled-pupil';
 
 let browser: Browser;
 
@@ -22,72 +23,45 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 it('a teacher learns the course on her phone, through a reload and killed processes, to her certificate', async () => {
-  const library = await shippedLibrary();
   const sabak = await startSabakProcess();
   const context = await browser.newContext(PHONE);
   const errors: string[] = [];
   const page = await context.newPage();
   watchErrors(page, errors);
-  const player = createPlayer(library, 'ky', NAME);
-  const given: Played[] = [];
-  const tests = ['core.test-before', 'core.test-after'].map((key) => library.text('ky', key));
-
-  const restart = async () => {
-    await sabak.kill();
-    await sabak.start();
-  };
-  /** What happens in her lessons, by how many screens of them she has seen. */
-  const incidents: Readonly<Record<number, Incident>> = {
-    3: async (asked, reply) => {
-      await page.reload();
-      expect(await nextAsked(page), 'after a reload the same question waits').toEqual(asked);
-      await reply();
-    },
-    4: killedWhileIdle,
-    6: killedAfter(async (reply) => reply()),
-    8: killedAfter(async (reply) => {
-      const sent = page.waitForRequest(isPost);
-      await Promise.all([sent, reply()]);
-    }),
-    10: killedAfter(async (reply) => {
-      const kept = page.waitForResponse((response) => isPost(response.request()));
-      await Promise.all([kept, reply()]);
-    }),
-    12: async (asked, reply) => {
-      const tab = await context.newPage();
-      watchErrors(tab, errors);
-      await tab.goto(sabak.url);
-      expect(await nextAsked(tab), 'a second tab shows the same').toEqual(asked);
-      await reply();
-      expect(await nextAsked(tab, asked.id), 'and follows').toEqual(await nextAsked(page, asked.id));
-      await tab.close();
-    },
-    13: killedAfter(async (reply) => reply()),
-    14: killedWhileIdle,
-    15: killedAfter(async (reply) => reply()),
-  };
-
-  async function killedWhileIdle(asked: Asked, reply: () => Promise<void>): Promise<void> {
-    await restart();
-    expect(await nextAsked(page), 'the same question waits').toEqual(asked);
-    await reply();
-  }
-
-  function killedAfter(answerUpTo: (reply: () => Promise<void>) => Promise<void>): Incident {
-    return async (_, reply) => {
-      await answerUpTo(reply);
-      await restart();
-    };
-  }
 
   await page.goto(sabak.url);
-  let asked = await nextAsked(page);
+  const { given, link } = await learn(sabak, page, context, errors);
+  await expectCertificate(await context.newPage(), sabak.url + link);
+  await expectExport(page, given);
+  expect(errors).toEqual([]);
+  await context.close();
+
+  expect(await sabak.stop()).toBe(0);
+  const { integrity, facts } = sabak.read();
+  expect(integrity).toBe('ok');
+  expect(answersIn(facts)).toEqual(given);
+  expect(facts.filter(({ kind }) => kind === 'certificate.issued')).toHaveLength(1);
+  expect(facts.filter(({ kind }) => ['flow.stopped', 'effect.given-up'].includes(kind))).toEqual([]);
+});
+
+type Given = Pick<Played, 'question' | 'attempt'>;
+
+/** From the greeting to the certificate. Returns what she answered to the questions of the course, and the link. */
+async function learn(sabak: SabakProcess, page: Page, context: BrowserContext, errors: string[]) {
+  const library = await shippedLibrary();
+  const player = createPlayer(library, 'ky', NAME);
+  const tests = ['core.test-before', 'core.test-after'].map((key) => library.text('ky', key));
+  const incidents = incidentsByScreen(incidentsOf(sabak, page, context, errors));
+  const given: Given[] = [];
   let screens = 0;
+  let asked = await nextAsked(page);
   for (let turn = 0; asked.link === undefined; turn++) {
     expect(turn, asked.text).toBeLessThan(MAX_TURNS);
     await expectNoFaults(page, turn % 10 === 0);
     const reply = player.reply(asked, { wrong: player.hasSecondTry(asked) && turn % 3 !== 0 });
-    if (reply.question !== undefined) given.push(reply);
+    const { question, attempt } = reply;
+    if (question !== undefined) given.push({ question, ...(attempt !== undefined && { attempt }) });
+    if (question === SHOWN && attempt === 1) await updateImage(page, 'lesson-ky');
     const isLesson = asked.place !== undefined && !tests.some((title) => asked.place?.includes(title));
     if (isLesson) screens += 1;
     const incident = isLesson ? incidents[screens] : undefined;
@@ -96,22 +70,20 @@ it('a teacher learns the course on her phone, through a reload and killed proces
     await (incident ? incident(asked, act) : act());
     asked = await nextAsked(page, asked.id);
   }
-  for (const screen of Object.keys(incidents)) expect(screens).toBeGreaterThan(Number(screen));
+  expect(screens).toBeGreaterThan(incidents.length);
   await expectNoFaults(page, true);
+  return { given, link: asked.link };
+}
 
-  await expectCertificate(await context.newPage(), sabak.url + asked.link);
-  expect(errors).toEqual([]);
-  await context.close();
-  expect(await sabak.stop()).toBe(0);
-  const { integrity, facts } = sabak.read();
-  expect(integrity).toBe('ok');
-  expect(answersIn(facts)).toEqual(given.map(({ question, attempt }) => ({ question, attempt })));
-  expect(facts.filter(({ kind }) => kind === 'certificate.issued')).toHaveLength(1);
-  expect(facts.filter(({ kind }) => ['flow.stopped', 'effect.given-up'].includes(kind))).toEqual([]);
-});
-
-function isPost(request: Request): boolean {
-  return request.method() === 'POST';
+/** What happens at which screen of her lessons. */
+function incidentsByScreen(incidents: ReturnType<typeof incidentsOf>): readonly (Incident | undefined)[] {
+  const { reload, killedWhileIdle, killedAtTheTap, killedWhenSent, killedWhenKept, answeredWhileAway, secondTab } =
+    incidents;
+  const smooth = undefined;
+  return [
+    ...[smooth, smooth, smooth, reload, killedWhileIdle, smooth, killedAtTheTap, smooth, killedWhenSent, smooth],
+    ...[killedWhenKept, smooth, secondTab, killedAtTheTap, answeredWhileAway, killedAtTheTap],
+  ];
 }
 
 /** Every seventh time she types what she could tap. */
@@ -119,7 +91,7 @@ function isTyped(turn: number, { kind }: Played): boolean {
   return turn % 7 === 4 && kind !== 'write';
 }
 
-function answersIn(facts: readonly Fact[]) {
+function answersIn(facts: readonly Fact[]): Given[] {
   return facts.flatMap((fact) =>
     fact.kind === 'question.answered' ? [{ question: fact.question, attempt: fact.attempt }] : [],
   );
@@ -127,8 +99,23 @@ function answersIn(facts: readonly Fact[]) {
 
 async function expectCertificate(page: Page, url: string): Promise<void> {
   await page.goto(url);
-  const text = await page.locator('main').textContent();
+  const text = await page.locator('body').textContent();
   expect(text).toContain(NAME);
+  expect(text).toContain('күчүндө');
   expect(text).toMatch(/SB-\d{4}-\d{6}/);
   expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBeLessThanOrEqual(360);
+  await updateImage(page, 'certificate-ky');
+  await page.close();
+}
+
+/** She asks for everything that is kept about her, and gets her answers, each once. */
+async function expectExport(page: Page, given: readonly Given[]): Promise<void> {
+  await write(page, 'маалыматымды бер');
+  const link = page.locator('#log a[href^="/export/"]');
+  await link.waitFor();
+  const response = await page.request.get(new URL((await link.getAttribute('href')) ?? '', page.url()).href);
+  const exported = await response.json();
+  expect(exported.learner.profile).toMatchObject({ name: NAME, language: 'ky' });
+  expect(exported.certificates).toHaveLength(1);
+  expect(answersIn(exported.facts)).toEqual(given);
 }
