@@ -24,16 +24,22 @@ function atTestBefore(): Conversation {
 /** After both lessons, where the test after them is offered. */
 function atTestAfter(): Conversation {
   const she = atTestBefore();
-  while (!she.places().includes('course:after')) {
-    const step = she.places().at(-1)?.split(':')[1] ?? '';
-    she.tap(...(isIn(she, 'test') ? ['b'] : (RIGHT[step] ?? ['next'])));
-  }
+  she.repeat(
+    () => !she.places().includes('course:after'),
+    () => {
+      const step = she.places().at(-1)?.split(':')[1] ?? '';
+      she.tap(...(isIn(she, 'test') ? ['b'] : (RIGHT[step] ?? ['next'])));
+    },
+  );
   return she;
 }
 
 function take(she: Conversation, answer: string): string[] {
   const said: string[] = [];
-  while (isIn(she, 'test')) said.push(...she.tap(answer));
+  she.repeat(
+    () => isIn(she, 'test'),
+    () => said.push(...she.tap(answer)),
+  );
   return said;
 }
 

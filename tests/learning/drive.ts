@@ -106,6 +106,14 @@ export class Conversation {
     return step;
   }
 
+  /** Repeats while `isLeft`. Throws where that does not end: a test must not hang on a bug. */
+  repeat(isLeft: () => boolean, act: () => void): void {
+    for (let i = 0; isLeft(); i++) {
+      if (i > 50) throw new Error(`no end is reached at ${this.places().join(' ')}`);
+      act();
+    }
+  }
+
   /** The question that the innermost frame waits with. */
   waiting() {
     const waiting = this.learner.conversation.frames.at(-1)?.waiting;
@@ -186,6 +194,9 @@ export function atMenu(library?: Library): Conversation {
 export function inLesson(library?: Library): Conversation {
   const she = atMenu(library);
   she.tap('learn');
-  while (she.places().at(-1)?.startsWith('test/')) she.tap('a');
+  she.repeat(
+    () => she.places().at(-1)?.startsWith('test/') === true,
+    () => she.tap('a'),
+  );
   return she;
 }

@@ -25,9 +25,12 @@ function stepOf(she: Conversation): string {
 function learn(she: Conversation, until = ''): string[] {
   let said: string[] = she.messages.map((message) => message.text);
   const lesson = she.learner.conversation.frames.at(-1)?.flow;
-  while (she.learner.conversation.frames.at(-1)?.flow === lesson && stepOf(she) !== until) {
-    said = she.tap(...(RIGHT[stepOf(she)] ?? []));
-  }
+  she.repeat(
+    () => she.learner.conversation.frames.at(-1)?.flow === lesson && stepOf(she) !== until,
+    () => {
+      said = she.tap(...(RIGHT[stepOf(she)] ?? []));
+    },
+  );
   return said;
 }
 
@@ -44,10 +47,13 @@ describe('a lesson', () => {
   it('shows how far she is on every screen', () => {
     const she = inLesson();
     const seen = [she.messages.at(-1)?.progress];
-    while (stepOf(she) !== 'number') {
-      she.tap(...(RIGHT[stepOf(she)] ?? []));
-      seen.push(she.messages.at(-1)?.progress);
-    }
+    she.repeat(
+      () => stepOf(she) !== 'number',
+      () => {
+        she.tap(...(RIGHT[stepOf(she)] ?? []));
+        seen.push(she.messages.at(-1)?.progress);
+      },
+    );
     expect(seen).toEqual([1, 2, 3, 4, 5].map((done) => ({ title: 'Lesson one', done, of: 5 })));
   });
 
@@ -76,11 +82,14 @@ describe('a lesson', () => {
         ask?.type === 'match' ? ask.items.map((item) => ask.matches.findIndex((one) => one.value === item.value)) : [];
       return places.map((place, i) => `${i + 1}${'ab'[place]}`).join(' ');
     };
-    while (she.factsOf('lesson.completed').length < 2) {
-      types.add(she.ask()?.type);
-      she.text(stepOf(she) === 'lesson-done' ? 'next' : answerOf(stepOf(she)));
-      if (she.places().at(-1) === 'course:lesson-done') she.tap('next');
-    }
+    she.repeat(
+      () => she.factsOf('lesson.completed').length < 2,
+      () => {
+        types.add(she.ask()?.type);
+        she.text(stepOf(she) === 'lesson-done' ? 'next' : answerOf(stepOf(she)));
+        if (she.places().at(-1) === 'course:lesson-done') she.tap('next');
+      },
+    );
     expect([...types].sort()).toEqual(
       ['choice', 'choices', 'match', 'number', 'order', 'reflection', 'scale', 'text'].sort(),
     );
@@ -101,13 +110,13 @@ describe('a wrong answer in a lesson', () => {
   it('keeps the mark of the first attempt where the second is right', () => {
     const she = inLesson();
     she.tap('next');
-    she.tap('a');
-    expect(she.tap('b')).toEqual(['en core.right praise Beta', 'true-or-false?']);
+    she.later(60_000).tap('a');
+    expect(she.later(30_000).tap('b')).toEqual(['en core.right praise Beta', 'true-or-false?']);
     expect(she.learner.progress.growth?.lessons.one?.marks).toEqual({ praise: 0 });
     const attempts = she.factsOf('question.answered').slice(-2);
     expect(attempts).toMatchObject([
-      { attempt: 1, mark: 0, answer: ['a'] },
-      { attempt: 2, mark: 1, answer: ['b'] },
+      { attempt: 1, mark: 0, answer: ['a'], tookMs: 61_000 },
+      { attempt: 2, mark: 1, answer: ['b'], tookMs: 31_000 },
     ]);
   });
 
@@ -211,6 +220,17 @@ describe('a lesson that she leaves', () => {
     expect(she.tap('learn')).toEqual(['en course.lesson', 'several?']);
     expect(she.places()).toEqual(['course:lesson', 'lesson/growth/one:several']);
     expect(she.factsOf('lesson.started')).toHaveLength(2);
+  });
+
+  it('is left for another one from the list, too, and goes on there', () => {
+    const she = inLesson();
+    learn(she);
+    she.tap('next');
+    learn(she, 'order');
+    she.text('/lessons');
+    expect(she.tap('one')).toEqual(['one begins']);
+    expect(she.places()).toEqual(['lessons:lesson', 'lesson/growth/one:start.1']);
+    expect(she.learner.progress.growth?.lessons.two).toMatchObject({ step: 'order' });
   });
 
   it('is in no two places at once', () => {
@@ -331,7 +351,10 @@ describe('a course', () => {
   const passTest = (she: Conversation) => {
     she.tap('begin');
     const said: string[] = [];
-    while (she.places().at(-1)?.startsWith('test/')) said.push(...she.tap('a'));
+    she.repeat(
+      () => she.places().at(-1)?.startsWith('test/') === true,
+      () => said.push(...she.tap('a')),
+    );
     return said;
   };
 
