@@ -238,7 +238,7 @@ describe('the connection', () => {
   it('comes back after the server was away', async () => {
     const page = await open([{ messages: [{ text: 'биринчи' }] }]);
     server.disconnect();
-    await page.getByText('Кайра аракет кылып жатабыз').waitFor();
+    await page.getByText('Кайра туташып жатабыз').waitFor();
     server.connect();
     server.say({ messages: [{ text: 'экинчи' }] });
     await page.getByText('экинчи').waitFor();
