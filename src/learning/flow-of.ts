@@ -9,11 +9,15 @@ export type Activity =
   | { readonly kind: 'test'; readonly course: string; readonly test: 'before' | 'after' };
 
 export function activityOf(flow: string): Activity | undefined {
-  if (!flow.includes('/')) return undefined;
-  const [kind, course, id] = flow.split('/');
-  if (course === undefined || id === undefined) return undefined;
-  if (kind === 'lesson') return { kind, course, lesson: id };
-  return kind === 'test' && (id === 'before' || id === 'after') ? { kind, course, test: id } : undefined;
+  const first = flow.indexOf('/');
+  const second = flow.indexOf('/', first + 1);
+  if (first < 0 || second < 0) return undefined;
+  const course = flow.slice(first + 1, second);
+  const id = flow.slice(second + 1);
+  if (flow.startsWith('lesson/')) return { kind: 'lesson', course, lesson: id };
+  return flow.startsWith('test/') && (id === 'before' || id === 'after')
+    ? { kind: 'test', course, test: id }
+    : undefined;
 }
 
 export function flowNameOf(activity: Activity): string {

@@ -48,7 +48,9 @@ export type DeliveryClaim = { readonly by: string; readonly until: number; reado
 export function leaseDelivery(learner: Learner, { by, until, isAlone }: DeliveryClaim, now: number): Learner {
   const { delivery } = learner;
   if (delivery && delivery.by !== by && delivery.until > now && !isAlone) return learner;
-  return dueEntry(learner, now) ? withWakeAt({ ...learner, delivery: { by, until } }) : releaseDelivery(learner);
+  if (!dueEntry(learner, now)) return releaseDelivery(learner);
+  const leased = { ...learner, delivery: { by, until } };
+  return Object.assign(leased, { wakeAt: wakeAtOf(leased) ?? until });
 }
 
 /** The learner without a delivery lease: whoever finds her due may send. */
@@ -57,8 +59,11 @@ export function releaseDelivery(learner: Learner): Learner {
   return delivery ? withWakeAt(rest) : learner;
 }
 
+/** The learner with the `wakeAt` that what she waits for makes. */
 export function withWakeAt(learner: Learner): Learner {
+  const wakeAt = wakeAtOf(learner);
+  if (wakeAt === learner.wakeAt) return learner;
+  if (wakeAt !== undefined) return { ...learner, wakeAt };
   const { wakeAt: _, ...rest } = learner;
-  const wakeAt = wakeAtOf(rest);
-  return wakeAt === undefined ? rest : { ...rest, wakeAt };
+  return rest;
 }
