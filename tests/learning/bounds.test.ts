@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LEARNER_MAX_BYTES } from '../../src/learning/learner.ts';
 import { leaseDelivery } from '../../src/learning/outbox.ts';
 import { atMenu, Conversation, inLesson } from './drive.ts';
+import { smallLibrary } from './small-library.ts';
 
 const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length;
 
@@ -74,6 +75,34 @@ describe('a learner whom nothing reaches', () => {
     she.tap('next');
     expect(she.learner.outbox.at(-1)?.effect).toMatchObject({ messages: [{ text: 'praise?' }] });
     expect(she.waiting()).toBeDefined();
+  });
+
+  it('is erased, where she asked for it, however much is given up', () => {
+    const she = atMenu();
+    she.isOnline = false;
+    she.text('/forget');
+    she.tap('yes');
+    for (let i = 0; i < 40; i++) she.text('ө'.repeat(4_096));
+    expect(she.factsOf('effect.given-up').length).toBeGreaterThan(0);
+    expect(she.learner.outbox.map((entry) => entry.effect.kind)).toContain('erase');
+  });
+
+  it('is told the newest thing even where that alone is enormous', () => {
+    const she = atMenu(
+      smallLibrary((parts) => {
+        const { flows } = parts;
+        flows.enormous = {
+          id: 'enormous',
+          start: 'a',
+          steps: { a: { say: { key: 'enormous.text' }, ask: { text: { min: 1, max: 9 } } } },
+        };
+      }),
+    );
+    she.isOnline = false;
+    she.text('/enormous');
+    she.text('ө'.repeat(4_096));
+    expect(she.learner.outbox.at(-1)?.effect).toMatchObject({ messages: [{ text: 'en core.expect-text' }, {}] });
+    expect(she.factsOf('flow.stopped')).toEqual([]);
   });
 
   it('has room for a delivery lease at any size', () => {
