@@ -12,8 +12,11 @@ import { createStepper, type StepResult } from './stepper.ts';
 import { startTimer, type Timer } from './timer.ts';
 import { createWaker } from './waker.ts';
 
-/** How long a process may take for one effect before another process may try it: channels have to give up sooner. */
-export const LEASE_MS = 60_000;
+/** How long one effect may take at the most: channels give up sooner. */
+export const EFFECT_MS = 30_000;
+
+/** How long an outbox is one process's to send after each step: another that takes over then finds no effect under way. */
+export const LEASE_MS = 2 * EFFECT_MS;
 
 /** How long the record that something was sent may wait for the learner's next step, where a repeat would be harmless. */
 const SETTLE_AFTER_MS = 1_000;
@@ -61,6 +64,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const deliverer = createDeliverer({
     by,
     clock,
+    effectMs: EFFECT_MS,
     execute: async (learner, entry) => {
       const outcome = await execute(options, learner, entry);
       observe.effect(entry.effect.kind, outcome.kind);

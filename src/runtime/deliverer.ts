@@ -7,6 +7,8 @@ export type DelivererOptions = {
   /** The name under which this process holds delivery leases. */
   readonly by: string;
   readonly clock: () => number;
+  /** How long one effect may take: with less than that left of its lease, nothing is begun. */
+  readonly effectMs: number;
   /** Does one effect. What it throws counts as a failure that may pass. */
   readonly execute: (learner: Learner, entry: OutboxEntry) => Promise<Outcome>;
   /** Whether doing this entry once more is harmless, so that its being done may be recorded later. */
@@ -31,7 +33,7 @@ export type Deliverer = {
 };
 
 export function createDeliverer(options: DelivererOptions): Deliverer {
-  const { by, clock, execute, isIdempotent, settle, defer, erase, report } = options;
+  const { by, clock, effectMs, execute, isIdempotent, settle, defer, erase, report } = options;
   /** The learners whose outbox is being sent, each as she was last committed here. */
   const latest = new Map<string, Learner>();
   const underWay = new Set<Promise<void>>();
@@ -67,7 +69,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   }
 
   function holdsLease({ delivery }: Learner, now: number): boolean {
-    return delivery?.by === by && delivery.until > now;
+    return delivery?.by === by && delivery.until - now >= effectMs;
   }
 
   async function deliverOne(learner: Learner, entry: OutboxEntry): Promise<void> {
