@@ -4,7 +4,7 @@ import { type Language, localize } from './language.ts';
 import type { Answer, Verdict } from './message.ts';
 import { optionIndex } from './option-value.ts';
 import { parseNumber } from './parse-number.ts';
-import { joinLabels, joinOrder, joinPairs } from './present-question.ts';
+import { joinLabels } from './present-question.ts';
 import type { OptionsText, Question } from './question.ts';
 import { writeNumber } from './write-number.ts';
 
@@ -155,10 +155,10 @@ export function rightAnswer(question: Question, language: Language): string {
     case 'text':
       return localize(question.text, language).answers.find((one) => one.isRight)?.text ?? '';
     case 'order':
-      return joinOrder(localize(question.text, language).items);
+      return below(localize(question.text, language).items.map((item, i) => `${i + 1}. ${item}`));
     case 'match': {
       const { items, matches } = localize(question.text, language);
-      return joinPairs(items, matches);
+      return below(items.map((item, i) => `- ${item} → ${matches[i] ?? ''}`));
     }
     case 'scale':
     case 'reflection':
@@ -166,4 +166,9 @@ export function rightAnswer(question: Question, language: Language): string {
     default:
       return question satisfies never;
   }
+}
+
+/** Lines of their own, below what introduces them. */
+function below(lines: readonly string[]): string {
+  return ['', ...lines].join('\n');
 }

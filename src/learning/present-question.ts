@@ -64,16 +64,6 @@ export function joinLabels(labels: readonly string[]): string {
   return labels.join(labels.some((label) => label.includes(',')) ? '; ' : ', ');
 }
 
-/** Labels as steps of a sequence. */
-export function joinOrder(labels: readonly string[]): string {
-  return labels.join(' → ');
-}
-
-/** Each item with what belongs to it. */
-export function joinPairs(items: readonly string[], matches: readonly string[]): string {
-  return items.map((item, i) => pair(item, matches[i])).join('; ');
-}
-
 function pair(item: string, match: string | undefined): string {
   return `${item} → ${match ?? '—'}`;
 }

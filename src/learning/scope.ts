@@ -106,7 +106,7 @@ export function textValuesOf(library: Library, learner: Learner, frame: Frame | 
   const percent = course ? percentDone(course, progress) : 0;
   return {
     name: learner.profile.name ?? '',
-    school: learner.profile.school ?? '',
+    school: learner.profile.school ?? 'none',
     nudgeAt: learner.profile.nudgeAt ?? 'never',
     channel: learner.address.channel,
     courseTitle: course ? localize(course.title, language) : '',

@@ -50,8 +50,9 @@ export const COURSE_FILE = z.strictObject({
         .array(
           z.strictObject({ name: words, role: localized.describe('Their office, in each language of the course') }),
         )
-        .min(1)
-        .max(4),
+        .max(4)
+        .default([])
+        .describe('Who signs; leave it out where nobody does'),
     })
     .optional(),
 });

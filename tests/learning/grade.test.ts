@@ -160,8 +160,8 @@ it.each([
   [NUMBER, 'en', '12.5'],
   [NUMBER, 'ru', '12,5'],
   [TEXT, 'ky', 'өсүүгө багытталган ой жүгүртүү'],
-  [ORDER, 'en', 'goal → try → look → change'],
-  [MATCH, 'en', 'mistake → learn; praise → grow; test → know'],
+  [ORDER, 'en', '\n1. goal\n2. try\n3. look\n4. change'],
+  [MATCH, 'en', '\n- mistake → learn\n- praise → grow\n- test → know'],
   [SCALE, 'en', ''],
   [REFLECTION, 'en', ''],
 ] as const)('says what is right', (question, language, words) => {
