@@ -76,6 +76,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       stepper.defer(id, { kind: 'outcome', entry, outcome });
       settleSoon();
     },
+    deferred: stepper.deferred,
     erase: stepper.erase,
     report: (learner, problem) => log.warn({ learner }, problem),
   });

@@ -20,6 +20,8 @@ export type DelivererOptions = {
   readonly settle: (id: string, entry: string, outcome: Outcome) => Promise<Learner | undefined>;
   /** Commits later what came of an effect, at the latest with the learner's next step. */
   readonly defer: (id: string, entry: string, outcome: Outcome) => void;
+  /** What was deferred of an entry that is still in the outbox: it is not done once more. */
+  readonly deferred: (id: string, entry: string) => Outcome | undefined;
   readonly erase: (id: string) => Promise<void>;
   readonly report: (id: string, problem: string) => void;
 };
@@ -33,7 +35,7 @@ export type Deliverer = {
 };
 
 export function createDeliverer(options: DelivererOptions): Deliverer {
-  const { by, clock, effectMs, execute, isIdempotent, settle, defer, erase, report } = options;
+  const { by, clock, effectMs, execute, isIdempotent, settle, defer, deferred, erase, report } = options;
   /** The learners whose outbox is being sent, each as she was last committed here. */
   const latest = new Map<string, Learner>();
   const underWay = new Set<Promise<void>>();
@@ -78,6 +80,8 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       latest.delete(learner.id);
       return;
     }
+    const known = deferred(learner.id, entry.id);
+    if (known) return record(learner.id, entry, known);
     const outcome = await attempt(learner, entry);
     if (outcome.kind === 'done' && isIdempotent(learner, entry) && isLast(learner.id, entry)) {
       latest.delete(learner.id);
@@ -97,7 +101,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       const settled = await settle(id, entry.id, outcome);
       if (!settled && isFirst(id, entry)) latest.delete(id);
     } catch (error) {
-      if (outcome.kind !== 'retry') defer(id, entry.id, outcome);
+      if (outcome.kind !== 'retry' && !deferred(id, entry.id)) defer(id, entry.id, outcome);
       throw error;
     }
   }

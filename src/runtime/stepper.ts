@@ -1,5 +1,5 @@
 import { type Advance, advanceAll } from '../learning/advance.ts';
-import type { Event, OutcomeEvent } from '../learning/event.ts';
+import type { Event, Outcome, OutcomeEvent } from '../learning/event.ts';
 import { type Learner, newLearner } from '../learning/learner.ts';
 import type { Library } from '../learning/library.ts';
 import { randomFrom } from '../learning/random.ts';
@@ -31,6 +31,8 @@ export type Stepper = {
   step(id: string, event: Event, onCommit: (learner: Learner) => void): Promise<Learner | undefined>;
   /** Takes an outcome that need not or can't be on disk at once: it is committed with the next step, or by `settleDeferred`. */
   defer(id: string, outcome: OutcomeEvent): void;
+  /** What was deferred of an entry, until it is committed. */
+  deferred(id: string, entry: string): Outcome | undefined;
   /** Commits all outcomes that were deferred. Rejects where one can't be; it stays deferred. */
   settleDeferred(onCommit: (learner: Learner) => void): Promise<void>;
   erase(id: string): Promise<void>;
@@ -110,6 +112,7 @@ export function createStepper({ store, library, clock, lease, observe }: Stepper
     defer: (id, outcome) => {
       deferred.set(id, [...(deferred.get(id) ?? []), outcome]);
     },
+    deferred: (id, entry) => deferred.get(id)?.find((event) => event.entry === entry)?.outcome,
     async settleDeferred(onCommit) {
       await Promise.all([...deferred.keys()].map((id) => step(id, undefined, onCommit)));
     },

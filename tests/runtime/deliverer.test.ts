@@ -22,6 +22,7 @@ type Script = {
   execute?: (learner: Learner, entry: OutboxEntry) => Promise<Outcome>;
   settle?: (id: string, entry: string, outcome: Outcome) => Promise<Learner | undefined>;
   isIdempotent?: boolean;
+  deferred?: Record<string, Outcome>;
 };
 
 /** A deliverer over a learner who is kept here: what is settled leaves her outbox, as the core does it. */
@@ -57,6 +58,7 @@ function startDeliverer(script: Script = {}) {
     isIdempotent: () => script.isIdempotent ?? false,
     settle: script.settle ?? settle,
     defer: (_, entry, outcome) => log.push(`defer ${entry} ${outcome.kind}`),
+    deferred: (_, entry) => script.deferred?.[entry],
     erase: async (id) => {
       log.push(`erase ${id}`);
     },
@@ -197,4 +199,11 @@ test('an erasure is done in its turn, and nothing after it', async () => {
   commit({ ...owed(), outbox: [entryOf('1.0'), entryOf('1.1', { kind: 'erase' }), entryOf('2.0')] });
   await deliverer.idle();
   expect(log).toEqual(['begin 1.0', 'settle 1.0 done', 'erase she']);
+});
+
+test('what was deferred and comes back with a commit that was under way is recorded, not done once more', async () => {
+  const { deliverer, log, commit } = startDeliverer({ deferred: { '1.0': DONE } });
+  commit(owed('1.0', '2.0'));
+  await deliverer.idle();
+  expect(log).toEqual(['settle 1.0 done', 'begin 2.0', 'settle 2.0 done']);
 });

@@ -212,6 +212,7 @@ test('what is deferred while a step is committed is kept for the next one', asyn
   once('commit', async () => stepper.defer('she', done()));
   await stepper.step('she', text('b'), onCommit);
   expect((await store.load('she'))?.outbox.map(({ id }) => id)).toEqual(['1.0', '2.0']);
+  expect([stepper.deferred('she', '1.0'), stepper.deferred('she', '2.0')]).toEqual([{ kind: 'done' }, undefined]);
   await stepper.settleDeferred(onCommit);
   expect((await store.load('she'))?.outbox.map(({ id }) => id)).toEqual(['2.0']);
 });

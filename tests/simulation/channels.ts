@@ -28,7 +28,7 @@ export function phoneChannel(
     limits: { misfits: () => [] },
     isIdempotent: false,
     async send({ learner }, entry) {
-      await scheduler.sleep(latencyMs(random, SLOWEST_SEND_MS / 2));
+      await scheduler.sleep(latencyMs(world, SLOWEST_SEND_MS / 2));
       if (process.isDead && random() < 0.5) return never();
       const fate = strikes(world, faults.send) ? random() : 1;
       if (fate < 0.3) return { kind: 'retry', reason: 'too many requests', ...(fate < 0.1 && { afterMs: 30_000 }) };
@@ -37,7 +37,7 @@ export function phoneChannel(
       if (fate < 0.45) return { kind: 'never', reason: 'blocked', unreachable: true };
       arrive(learner, entry);
       ledger.delivered(process.name, learner, entry);
-      await scheduler.sleep(latencyMs(random, SLOWEST_SEND_MS / 2));
+      await scheduler.sleep(latencyMs(world, SLOWEST_SEND_MS / 2));
       if (fate < 0.7) throw new Error('time-out: nobody knows whether it arrived');
       return { kind: 'done' };
     },

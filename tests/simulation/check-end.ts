@@ -35,8 +35,7 @@ export async function checkEnd(ended: Ended): Promise<void> {
     await checkCertificates(ended, pupil);
   }
   checkEvents(ended);
-  await probe(ended);
-  await stop(ended);
+  for (const part of [probe, stop]) if (ended.world.ledger.broken.length === 0) await part(ended);
 }
 
 async function comeToRest({ world, wake, settle }: Ended): Promise<void> {
@@ -120,6 +119,7 @@ async function probe(ended: Ended): Promise<void> {
 async function stop({ world, processes, settle }: Ended): Promise<void> {
   const stopping = [...processes].map((process) => process.runtime.stop());
   await settle();
+  if (world.ledger.broken.length > 0) return;
   await Promise.all(stopping);
   const isHeld = [...world.ledger.lives.values()].some(({ learner }) => learner.delivery);
   if (isHeld) world.ledger.breaks('a process that stops gives its leases back');

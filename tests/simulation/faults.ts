@@ -8,6 +8,10 @@ export type Faults = {
   readonly mislead: number;
   /** A send fails: before it left, after it arrived, or for ever. */
   readonly send: number;
+  /** A call or a send takes long. */
+  readonly slow: number;
+  /** The answer of the store comes when every lease has run out. */
+  readonly freeze: number;
   /** An event comes once more. */
   readonly repeat: number;
   /** An event comes late, after others that were sent later. */
@@ -16,23 +20,25 @@ export type Faults = {
   readonly restart: number;
 };
 
-const NONE: Faults = { crash: 0, refuse: 0, mislead: 0, send: 0, repeat: 0, late: 0, restart: 0 };
+const NONE: Faults = { crash: 0, refuse: 0, mislead: 0, send: 0, slow: 0, freeze: 0, repeat: 0, late: 0, restart: 0 };
 
 /** One world in four is calm: events come in any order and again, processes are stopped in good order, and nothing fails. */
 export function drawFaults(random: () => number): Faults {
-  if (random() < 0.25) return { ...NONE, repeat: 0.2, late: 0.1, restart: 0.02 };
+  if (random() < 0.25) return { ...NONE, slow: random() * 0.3, repeat: 0.2, late: 0.1, restart: 0.02 };
   const chance = (most: number) => (random() < 0.3 ? 0 : random() * most);
   return {
     crash: chance(0.01),
     refuse: chance(0.05),
     mislead: chance(0.03),
     send: chance(0.2),
+    slow: chance(0.3),
+    freeze: chance(0.002),
     repeat: chance(0.4),
     late: chance(0.3),
     restart: chance(0.01),
   };
 }
 
-export function isCalm({ crash, refuse, mislead, send }: Faults): boolean {
-  return crash + refuse + mislead + send === 0;
+export function isCalm({ crash, refuse, mislead, send, freeze }: Faults): boolean {
+  return crash + refuse + mislead + send + freeze === 0;
 }

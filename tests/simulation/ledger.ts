@@ -57,6 +57,8 @@ export function createLedger(options: { library: Library; now: () => number; tra
   const events = new Map<string, LearnerEvent>();
   /** Who is doing an effect of a learner. */
   const active = new Map<string, string>();
+  /** What each process knows to be over, for good. */
+  const over = new Set<string>();
   /** What a process knows and has not yet recorded, by process and learner. */
   const known = new Map<string, OutcomeEvent[]>();
   const broken: BrokenPromise[] = [];
@@ -196,7 +198,15 @@ export function createLedger(options: { library: Library; now: () => number; tra
       delivery?.by === by && delivery.until > clock(),
       () => `only who holds the lease sends: ${about}, held by ${delivery?.by ?? 'nobody'}`,
     );
+    holds(
+      !over.has(`${by} ${lifeName(id)} ${entry.id}`),
+      () => `nobody does again what she knows to be over: ${about}`,
+    );
     active.set(id, by);
+  }
+
+  function lifeName(id: string): string {
+    return `${id} ${lives.get(id)?.learner.createdAt}`;
   }
 
   function delivered(by: string, id: string, { id: entry, effect }: OutboxEntry): void {
@@ -216,6 +226,7 @@ export function createLedger(options: { library: Library; now: () => number; tra
   function ends(by: string, learner: string, outcome: OutcomeEvent): void {
     trace(`end ${outcome.entry} of ${learner} by ${by}: ${JSON.stringify(outcome.outcome)}`);
     if (active.get(learner) === by) active.delete(learner);
+    if (outcome.outcome.kind !== 'retry') over.add(`${by} ${lifeName(learner)} ${outcome.entry}`);
     const key = `${by} ${learner}`;
     known.set(key, [...(known.get(key) ?? []), outcome]);
   }

@@ -17,25 +17,28 @@ export function never<T>(): Promise<T> {
 }
 
 const SLOWEST_CALL_MS = 3_000;
+/** Longer than any lease. */
+const FROZEN_MS = 70_000;
 
 /** The real store as one process sees it: slow, refusing, misleading, and silent after the process's death. */
 export function flakyStore(world: World, process: Process, crash: (process: Process) => void): Store {
-  const { store, ledger, scheduler, random } = world;
+  const { store, ledger, scheduler, random, faults } = world;
 
   async function pause(): Promise<void> {
-    await scheduler.sleep(latencyMs(random, SLOWEST_CALL_MS));
+    await scheduler.sleep(latencyMs(world, SLOWEST_CALL_MS));
     if (process.isDead) return never();
-    if (!strikes(world, world.faults.crash)) return;
+    if (!strikes(world, faults.crash)) return;
     crash(process);
     return never();
   }
 
   async function call<T>(what: string, work: () => Promise<T>, isWrite = false): Promise<T> {
     await pause();
-    if (strikes(world, world.faults.refuse)) throw new StoreError(`${what} was refused`);
+    if (strikes(world, faults.refuse)) throw new StoreError(`${what} was refused`);
     const result = await scheduler.outside(work);
+    if (strikes(world, faults.freeze)) await scheduler.sleep(FROZEN_MS * (1 + random()));
     await pause();
-    if (isWrite && strikes(world, world.faults.mislead)) throw new StoreError(`the answer to ${what} was lost`);
+    if (isWrite && strikes(world, faults.mislead)) throw new StoreError(`the answer to ${what} was lost`);
     return result;
   }
 

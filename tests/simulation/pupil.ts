@@ -32,6 +32,8 @@ export function createPupil(world: World, id: string, from: Address): Pupil {
   const { random, library } = world;
   const language = pick(random, LANGUAGES);
   const isForgetful = random() < 0.3;
+  /** Half of them just learn. */
+  const distraction = random() < 0.5 ? 0.1 : 0.24;
   const players = new Map<Language, Player>();
 
   function playerOf(spoken: Language): Player {
@@ -78,16 +80,16 @@ export function createPupil(world: World, id: string, from: Address): Pupil {
 
   function act(screen: readonly OutboundMessage[]): Act[] {
     if (screen.length === 0) return [{ kind: 'start', ...(random() < 0.5 && { language }) }];
+    if (random() > distraction) return [answer(screen, false)];
     const dice = random();
-    if (dice < 0.76) return [answer(screen, false)];
-    if (dice < 0.82) return [answer(screen, true)];
-    if (dice < 0.86) return [tapOld(screen)];
-    if (dice < 0.89) return [{ kind: 'text', text: pick(random, NONSENSE) }];
-    if (dice < 0.92) return [{ kind: 'text', text: pick(random, COMMANDS) }];
-    if (dice < 0.935) return [{ kind: 'text', text: pick(random, MORE_COMMANDS) }];
-    if (dice < 0.95) return [{ kind: 'language', language: pick(random, LANGUAGES) }];
-    if (dice < 0.96) return [{ kind: 'start', parameter: pick(random, PARAMETERS) }];
-    if (dice < 0.99) return [answer(screen, false), random() < 0.5 ? answer(screen, true) : tapOld(screen)];
+    if (dice < 0.25) return [answer(screen, true)];
+    if (dice < 0.4) return [tapOld(screen)];
+    if (dice < 0.52) return [{ kind: 'text', text: pick(random, NONSENSE) }];
+    if (dice < 0.66) return [{ kind: 'text', text: pick(random, COMMANDS) }];
+    if (dice < 0.73) return [{ kind: 'text', text: pick(random, MORE_COMMANDS) }];
+    if (dice < 0.8) return [{ kind: 'language', language: pick(random, LANGUAGES) }];
+    if (dice < 0.84) return [{ kind: 'start', parameter: pick(random, PARAMETERS) }];
+    if (dice < 0.96) return [answer(screen, false), random() < 0.5 ? answer(screen, true) : tapOld(screen)];
     return isForgetful ? [{ kind: 'text', text: '/forget' }] : [{ kind: 'start' }];
   }
 

@@ -134,7 +134,7 @@ export async function simulate(
     counts.events += 1;
     world.trace(`${pupil.id} ${JSON.stringify({ ...event, from: undefined })}`);
     const isLate = strikes(world, faults.late);
-    scheduler.after(isLate ? random() * 60_000 : latencyMs(random, 5_000), () => deliver(one));
+    scheduler.after(isLate ? random() * 60_000 : latencyMs(world, 5_000), () => deliver(one));
     if (strikes(world, faults.repeat)) scheduler.after(random() * 60_000, () => deliver(one));
     if (event.from.channel === 'phone' && strikes(world, faults.repeat / 4)) late.push(one);
   }

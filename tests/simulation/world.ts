@@ -51,8 +51,9 @@ export function pick<T>(random: () => number, items: readonly T[]): T {
 }
 
 /** Mostly a few milliseconds, now and then much more, at most `mostMs`. */
-export function latencyMs(random: () => number, mostMs: number): number {
+export function latencyMs(world: World, mostMs: number): number {
+  const { random, faults } = world;
+  if (strikes(world, faults.slow)) return random() * mostMs;
   const dice = random();
-  if (dice < 0.3) return 0;
-  return Math.floor(random() * (dice < 0.9 ? 5 : dice < 0.98 ? 100 : mostMs));
+  return dice < 0.3 ? 0 : random() * (dice < 0.9 ? 5 : 100);
 }
