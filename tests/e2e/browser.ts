@@ -17,6 +17,7 @@ export const PHONE: BrowserContextOptions = {
 export const DESKTOP: BrowserContextOptions = {
   viewport: { width: 1280, height: 800 },
   locale: 'ky',
+  colorScheme: 'dark',
   reducedMotion: 'reduce',
 };
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-it('a teacher learns a lesson without a mouse, and always sees where she is', async () => {
+it('a teacher learns a lesson without a mouse, in the dark, and always sees where she is', async () => {
   const library = await shippedLibrary();
   const sabak = await startSabakProcess();
   const context = await browser.newContext(DESKTOP);
@@ -34,7 +34,7 @@ it('a teacher learns a lesson without a mouse, and always sees where she is', as
     await answerByKeys(page, asked, player.reply(asked));
     answered.add(asked.control);
     asked = await nextAsked(page, asked.id);
-    await expectNoFaults(page);
+    await expectNoFaults(page, true);
   }
   expect([...answered]).toEqual(expect.arrayContaining(['button.choice', 'button.next', 'select', 'composer']));
   expect(errors).toEqual([]);
