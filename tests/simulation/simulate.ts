@@ -226,7 +226,7 @@ export async function simulate(
       const from = { channel: random() < 0.5 ? 'web' : 'phone', name: `she${i}` };
       return createPupil(world, identify(SECRET, from), from);
     });
-    for (const pupil of pupils) live(pupil, 20 + Math.floor(random() * 70));
+    for (const pupil of pupils) live(pupil, 20 + Math.floor(random() * 100));
     scheduler.after(0, poll);
     scheduler.after(0, mayRestart);
     await scheduler.run(isBroken);
