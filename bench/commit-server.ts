@@ -19,13 +19,16 @@ const queue = createWriteQueue(
   (error) => error,
 );
 const filler = 'x'.repeat(bytes);
+let count = 0;
 
 const app = express().disable('x-powered-by');
 app.get('/', (_, response) => {
   response.cookie('sabak', randomBytes(18).toString('base64url')).end();
 });
 app.post('/chat/messages', express.json(), async (request, response) => {
-  await queue.run(() => upsert.run(request.headers.cookie ?? '', filler));
+  /** Never the same bytes twice: SQLite does not write a row that stays as it is. */
+  const json = (filler + ++count).slice(-bytes);
+  await queue.run(() => upsert.run(request.headers.cookie ?? '', json));
   response.status(202).json({});
 });
 const server = app.listen(0, '127.0.0.1', () => {
