@@ -12,7 +12,7 @@ import { createStepper, type StepResult } from './stepper.ts';
 import { startTimer, type Timer } from './timer.ts';
 import { createWaker } from './waker.ts';
 
-/** How long one effect may take at the most: channels give up sooner. */
+/** How long one effect may take at the most: then nobody knows what came of it, and it is tried again. */
 export const EFFECT_MS = 30_000;
 
 /** How long an outbox is one process's to send after each step: another that takes over then finds no effect under way. */
@@ -65,6 +65,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     by,
     clock,
     effectMs: EFFECT_MS,
+    startTimer: timer,
     execute: async (learner, entry) => {
       const outcome = await execute(options, learner, entry);
       observe.effect(entry.effect.kind, outcome.kind);

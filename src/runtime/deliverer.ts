@@ -2,13 +2,15 @@ import type { OutboxEntry } from '../learning/effect.ts';
 import type { Outcome } from '../learning/event.ts';
 import type { Learner } from '../learning/learner.ts';
 import { dueEntry } from '../learning/outbox.ts';
+import type { Timer } from './timer.ts';
 
 export type DelivererOptions = {
   /** The name under which this process holds delivery leases. */
   readonly by: string;
   readonly clock: () => number;
-  /** How long one effect may take: with less than that left of its lease, nothing is begun. */
+  /** How long one effect may take: with less than that left of its lease, nothing is begun, and nothing is waited for longer. */
   readonly effectMs: number;
+  readonly startTimer: Timer;
   /** Does one effect. What it throws counts as a failure that may pass. */
   readonly execute: (learner: Learner, entry: OutboxEntry) => Promise<Outcome>;
   /** Whether doing this entry once more is harmless, so that its being done may be recorded later. */
@@ -35,7 +37,7 @@ export type Deliverer = {
 };
 
 export function createDeliverer(options: DelivererOptions): Deliverer {
-  const { by, clock, effectMs, execute, isIdempotent, settle, defer, deferred, erase, report } = options;
+  const { by, clock, effectMs, startTimer, execute, isIdempotent, settle, defer, deferred, erase, report } = options;
   /** The learners whose outbox is being sent, each as she was last committed here. */
   const latest = new Map<string, Learner>();
   const underWay = new Set<Promise<void>>();
@@ -112,12 +114,16 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   }
 
   async function attempt(learner: Learner, entry: OutboxEntry): Promise<Outcome> {
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const cancel = startTimer(effectMs, () => reject(new Error(`it took longer than ${effectMs} ms`)));
     try {
-      return await execute(learner, entry);
+      return await Promise.race([execute(learner, entry), late]);
     } catch (error) {
       const reason = messageOf(error);
       report(learner.id, `the effect ${entry.effect.kind} failed: ${reason}`);
       return { kind: 'retry', reason };
+    } finally {
+      cancel();
     }
   }
 

@@ -5,6 +5,7 @@ import type { Learner } from '../../src/learning/learner.ts';
 import { createDeliverer } from '../../src/runtime/deliverer.ts';
 import { StoreError } from '../../src/store/store.ts';
 import { learnerAt } from '../store/samples.ts';
+import { createTimers } from './timers.ts';
 
 const NOW = 1_000_000;
 const DONE: Outcome = { kind: 'done' };
@@ -28,6 +29,7 @@ type Script = {
 /** A deliverer over a learner who is kept here: what is settled leaves her outbox, as the core does it. */
 function startDeliverer(script: Script = {}) {
   const log: string[] = [];
+  const timers = createTimers();
   const world = { now: NOW, stored: undefined as Learner | undefined };
 
   async function settle(_id: string, entry: string, outcome: Outcome): Promise<Learner | undefined> {
@@ -51,6 +53,7 @@ function startDeliverer(script: Script = {}) {
     by: 'us',
     clock: () => world.now,
     effectMs: 30_000,
+    startTimer: timers.start,
     execute: async (learner, entry) => {
       log.push(`begin ${learner.id === 'she' ? '' : `${learner.id} `}${entry.id}`);
       return (await script.execute?.(learner, entry)) ?? DONE;
@@ -64,7 +67,7 @@ function startDeliverer(script: Script = {}) {
     },
     report: (_, problem) => log.push(`report ${problem}`),
   });
-  return { deliverer, log, world, commit };
+  return { deliverer, log, world, timers, commit };
 }
 
 test('an outbox is sent in order, each entry recorded before the next', async () => {
@@ -118,6 +121,24 @@ test('a channel that throws has failed for now: its entry is tried again later, 
   commit(owed('1.0', '1.1'));
   await deliverer.idle();
   expect(log).toEqual(['begin 1.0', 'report the effect send failed: reset', 'settle 1.0 retry']);
+});
+
+test('a channel that never answers is not waited for: its entry is tried again later', async () => {
+  const { deliverer, log, timers, commit } = startDeliverer({ execute: () => new Promise(() => undefined) });
+  commit(owed('1.0'));
+  await timers.elapse(29_999);
+  expect(log).toEqual(['begin 1.0']);
+  await timers.elapse(1);
+  await deliverer.idle();
+  const problem = 'report the effect send failed: it took longer than 30000 ms';
+  expect(log).toEqual(['begin 1.0', problem, 'settle 1.0 retry']);
+});
+
+test('what is done in time leaves no timer behind', async () => {
+  const { deliverer, timers, commit } = startDeliverer();
+  commit(owed('1.0', '1.1'));
+  await deliverer.idle();
+  expect(timers.count()).toBe(0);
 });
 
 test('the last entry of a channel on which a repeat is harmless is recorded later', async () => {

@@ -32,11 +32,15 @@ export function flakyStore(world: World, process: Process, crash: (process: Proc
     return never();
   }
 
-  async function call<T>(what: string, work: () => Promise<T>, isWrite = false): Promise<T> {
+  async function call<T>(
+    what: string,
+    work: () => Promise<T>,
+    { isWrite = false, mayFreeze = false } = {},
+  ): Promise<T> {
     await pause();
     if (strikes(world, faults.refuse)) throw new StoreError(`${what} was refused`);
     const result = await scheduler.outside(work);
-    if (strikes(world, faults.freeze)) await scheduler.sleep(FROZEN_MS * (1 + random()));
+    if (mayFreeze && strikes(world, faults.freeze)) await scheduler.sleep(FROZEN_MS * (1 + random()));
     await pause();
     if (isWrite && strikes(world, faults.mislead)) throw new StoreError(`the answer to ${what} was lost`);
     return result;
@@ -45,7 +49,7 @@ export function flakyStore(world: World, process: Process, crash: (process: Proc
   return {
     ...store,
     isExclusive: false,
-    load: (id) => call(`load ${id}`, () => store.load(id)),
+    load: (id) => call(`load ${id}`, () => store.load(id), { mayFreeze: true }),
     commit(learner, facts, expected) {
       const now = scheduler.now();
       const write = async () => {
@@ -54,18 +58,18 @@ export function flakyStore(world: World, process: Process, crash: (process: Proc
         if (result === 'committed') ledger.committed(process.name, learner, facts, now);
         return result;
       };
-      return call(`commit ${learner.id} ${learner.version}`, write, true);
+      return call(`commit ${learner.id} ${learner.version}`, write, { isWrite: true, mayFreeze: true });
     },
-    claimDue: (claim) => call('claim', () => store.claimDue(claim), true),
+    claimDue: (claim) => call('claim', () => store.claimDue(claim), { isWrite: true, mayFreeze: true }),
     messages: {
       ...store.messages,
       append: (learner, entry) =>
-        call(`append ${learner} ${entry.id}`, () => store.messages.append(learner, entry), true),
+        call(`append ${learner} ${entry.id}`, () => store.messages.append(learner, entry), { isWrite: true }),
     },
     teams: { ...store.teams, find: (code) => call(`find team ${code}`, () => store.teams.find(code)) },
     certificates: {
       ...store.certificates,
-      issue: (certificate) => call('issue', () => store.certificates.issue(certificate), true),
+      issue: (certificate) => call('issue', () => store.certificates.issue(certificate), { isWrite: true }),
     },
     erase: (learner) =>
       call(
@@ -74,7 +78,7 @@ export function flakyStore(world: World, process: Process, crash: (process: Proc
           await store.erase(learner);
           ledger.wasErased(process.name, learner);
         },
-        true,
+        { isWrite: true },
       ),
   };
 }
