@@ -32,7 +32,7 @@ export function drawFaults(random: () => number): Faults {
     mislead: chance(0.03),
     send: chance(0.2),
     slow: chance(0.3),
-    freeze: chance(0.002),
+    freeze: chance(0.004),
     repeat: chance(0.4),
     late: chance(0.3),
     restart: chance(0.01),

@@ -32,15 +32,23 @@ export function flakyStore(world: World, process: Process, crash: (process: Proc
     return never();
   }
 
+  async function freeze(): Promise<void> {
+    world.trace(`${process.name} freezes`);
+    await scheduler.sleep(FROZEN_MS * (1 + random()));
+    if (process.isDead) await never();
+  }
+
   async function call<T>(
     what: string,
     work: () => Promise<T>,
     { isWrite = false, mayFreeze = false } = {},
   ): Promise<T> {
+    const freezes = mayFreeze && strikes(world, faults.freeze) ? random() : 1;
     await pause();
+    if (freezes < 0.5) await freeze();
     if (strikes(world, faults.refuse)) throw new StoreError(`${what} was refused`);
     const result = await scheduler.outside(work);
-    if (mayFreeze && strikes(world, faults.freeze)) await scheduler.sleep(FROZEN_MS * (1 + random()));
+    if (freezes >= 0.5 && freezes < 1) await freeze();
     await pause();
     if (isWrite && strikes(world, faults.mislead)) throw new StoreError(`the answer to ${what} was lost`);
     return result;

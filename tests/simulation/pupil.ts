@@ -29,7 +29,7 @@ const MORE_COMMANDS = ['/stop', '/start', '/school', '/privacy', '/nothing', 'м
 const NONSENSE = ['абракадабра', '🙂🙂', '99', 'ж'.repeat(4_000), '/', '   ', 'ABC', 'nobody knows', '1 2 3', '2.'];
 const PARAMETERS = ['school-ABC', 'school-XYZ', 'course-growth-mindset', 'course-gone', '../../etc'];
 
-export function createPupil(world: World, id: string, from: Address): Pupil {
+export function createPupil(world: Pick<World, 'random' | 'library'>, id: string, from: Address): Pupil {
   const { random, library } = world;
   const language = pick(random, LANGUAGES);
   const isForgetful = random() < 0.3;
