@@ -1,6 +1,6 @@
 import { advance } from '../src/learning/advance.ts';
 import type { LearnerEvent } from '../src/learning/event.ts';
-import { type Learner, newLearner } from '../src/learning/learner.ts';
+import { type Learner, newLearner, SEEN_RING_SIZE } from '../src/learning/learner.ts';
 import type { Library } from '../src/learning/library.ts';
 import type { OutboundMessage, Prompt } from '../src/learning/message.ts';
 import { randomFrom } from '../src/learning/random.ts';
@@ -28,11 +28,13 @@ export function learnerInLesson(
     return said.at(-1);
   };
   let last = happen({ kind: 'start' });
-  for (let i = 0; i < 200 && !isDone(learner, last, bytes); i++) {
+  for (let i = 0; i < 200 && !isAtQuestion(learner, last); i++) {
     const ask = last?.ask;
     if (!ask) throw new Error('the learner got stuck on her way to a lesson');
     last = happen({ kind: 'tap', turn: ask.turn, values: someAnswer(ask) });
   }
+  if (!isAtQuestion(learner, last)) throw new Error('the learner came to no question of a lesson');
+  learner = grown(learner, bytes);
   const { turn } = learner.conversation;
   const at = now + MINUTE_MS;
   const base = { at, from: FROM };
@@ -51,10 +53,22 @@ function eventId(count: number): string {
   return String(count).padEnd(36, '-');
 }
 
-function isDone(learner: Learner, last: OutboundMessage | undefined, bytes: number): boolean {
+function isAtQuestion(learner: Learner, last: OutboundMessage | undefined): boolean {
   const frame = learner.conversation.frames.at(-1);
-  const isQuestion = frame?.flow.startsWith('lesson/') && last?.ask?.type === 'choice' && last.ask.choices.length > 1;
-  return isQuestion === true && Buffer.byteLength(JSON.stringify(learner)) >= bytes;
+  return frame?.flow.startsWith('lesson/') === true && last?.ask?.type === 'choice' && last.ask.choices.length > 1;
+}
+
+/** As she is after months: the ring of seen events is full, and courses like this one are behind her. */
+function grown(learner: Learner, bytes: number): Learner {
+  const ids = Array.from({ length: SEEN_RING_SIZE }, (_, i) => eventId(2_000 + i));
+  const old = { ...learner, seen: { ids, at: ids.map(() => learner.activeAt - MINUTE_MS) } };
+  const [progress] = Object.values(learner.progress);
+  if (!progress) throw new Error('the learner has begun no course');
+  let larger: Learner = old;
+  for (let i = 1; Buffer.byteLength(JSON.stringify(larger)) < bytes; i++) {
+    larger = { ...larger, progress: { ...larger.progress, [`course-${i}`]: progress } };
+  }
+  return larger;
 }
 
 function someAnswer(ask: Prompt): string[] {

@@ -1,7 +1,5 @@
 const LETTERS: Readonly<Record<string, string>> = { ё: 'е', ң: 'н', ҥ: 'н', ө: 'о', ѳ: 'о', ɵ: 'о', ү: 'у' };
 const FOLDED_LETTER = /[ёңҥөѳɵү]/g;
-/** What stands between the commonest letters and digits: so that the costly classes below see short pieces only. */
-const UNCOMMON = /[^a-zа-я0-9]+/g;
 /** Stress marks, emoji selectors and apostrophes stand inside words: what they part belongs together. */
 const INSIDE_WORDS = /[\p{M}'’‘ʼʹ`´]+/gu;
 const BETWEEN_WORDS = /[^\p{L}\p{N}]+/gu;
@@ -12,15 +10,40 @@ const BETWEEN_WORDS = /[^\p{L}\p{N}]+/gu;
  * Punctuation parts words (`1,5` is not `15`), apostrophes and combining marks don't.
  */
 export function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(UNCOMMON, foldUncommon).trim();
+  let folded = '';
+  for (let i = 0; i < text.length; i++) {
+    const piece = COMMON[text.charCodeAt(i)];
+    if (piece === undefined) return foldAny(text);
+    if (piece !== ' ') folded += piece;
+    else if (folded !== '' && !folded.endsWith(' ')) folded += ' ';
+  }
+  return folded.trimEnd();
 }
 
-function foldUncommon(piece: string): string {
-  if (piece === ' ') return piece;
-  const letter = LETTERS[piece];
-  if (letter !== undefined) return letter;
-  return piece
+function foldAny(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
     .replace(INSIDE_WORDS, '')
     .replace(BETWEEN_WORDS, ' ')
-    .replace(FOLDED_LETTER, (one) => LETTERS[one] ?? one);
+    .replace(FOLDED_LETTER, (letter) => LETTERS[letter] ?? letter)
+    .trim();
+}
+
+/**
+ * What `foldAny` makes of a character, wherever it stands, by its code: for ASCII, Cyrillic and the marks of our languages, of
+ * which most texts consist. A combining mark changes what is before it, so it is not among them.
+ */
+const COMMON: readonly (string | undefined)[] = commonPieces();
+
+function commonPieces(): (string | undefined)[] {
+  const pieces: (string | undefined)[] = [];
+  const add = (code: number) => {
+    pieces[code] = foldAny(`0${String.fromCharCode(code)}0`).slice(1, -1);
+  };
+  for (let code = 0x00; code <= 0x7f; code++) add(code);
+  for (let code = 0x400; code <= 0x482; code++) add(code);
+  for (let code = 0x48a; code <= 0x4ff; code++) add(code);
+  for (const mark of '«»–—…’“”№') if (foldAny(mark).length <= 1) add(mark.charCodeAt(0));
+  return pieces;
 }

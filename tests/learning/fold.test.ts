@@ -30,3 +30,16 @@ it('leaves what it has folded', () => {
     }),
   );
 });
+
+it('folds common characters as it folds all others', () => {
+  const common = fc.string({
+    unit: fc.constantFrom(...Array.from({ length: 0x500 }, (_, i) => String.fromCharCode(i)), ...'«»–—…’“”№'),
+  });
+  fc.assert(
+    fc.property(common, (text) => {
+      /** An emoji takes a text off the short way, and is itself left out. */
+      expect(fold(text)).toBe(fold(`👍${text}`));
+    }),
+    { numRuns: 2_000 },
+  );
+});
