@@ -1,17 +1,15 @@
 import type { LearnerEvent } from '../../src/learning/event.ts';
-import type { OutboundMessage } from '../../src/learning/message.ts';
 import { isCalm } from './faults.ts';
 import { isBefore, type Life } from './ledger.ts';
+import type { Posted } from './platform.ts';
 import type { Process } from './process.ts';
 import { eventOf, type Pupil } from './pupil.ts';
-import type { Posted } from './simulate.ts';
 import type { World } from './world.ts';
 
 export type Ended = {
   readonly world: World;
   readonly pupils: readonly Pupil[];
   readonly posted: ReadonlyMap<string, Posted>;
-  readonly phones: ReadonlyMap<string, readonly OutboundMessage[]>;
   readonly processes: readonly Process[];
   /** Lets a process wake who is due. */
   wake(): void;

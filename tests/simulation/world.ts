@@ -20,6 +20,8 @@ export type World = {
   readonly faults: Faults;
   /** Whether faults still happen. */
   isStormy: boolean;
+  /** Since when nothing fails any more. */
+  calmAt: number;
   /** Told of everything that happens, in words. */
   readonly trace: (line: string) => void;
 };
@@ -36,7 +38,18 @@ export function createWorld(options: {
   const scheduler = createScheduler(BEGINNING, random);
   const trace = (line: string) => options.trace(`${((scheduler.now() - BEGINNING) / 1000).toFixed(3)} ${line}`);
   const ledger = createLedger({ library, now: scheduler.now, trace });
-  return { seed, random, scheduler, library, store, ledger, faults, isStormy: true, trace };
+  return {
+    seed,
+    random,
+    scheduler,
+    library,
+    store,
+    ledger,
+    faults,
+    isStormy: true,
+    calmAt: Number.POSITIVE_INFINITY,
+    trace,
+  };
 }
 
 /** Whether something of this chance happens now; in good weather nothing does. */

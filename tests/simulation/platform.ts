@@ -1,0 +1,78 @@
+import type { LearnerEvent } from '../../src/learning/event.ts';
+import type { Crew } from './crew.ts';
+import type { Process } from './process.ts';
+import type { Pupil } from './pupil.ts';
+import { latencyMs, strikes, type World } from './world.ts';
+
+/** How long a platform waits for an answer before it delivers an event again. */
+const PATIENCE_MS = 15_000;
+const SLOWEST_DELIVERY_MS = 5_000;
+const LATE_MS = 60_000;
+
+/** What a platform knows of an event. */
+export type Posted = { readonly event: LearnerEvent; readonly pupil: Pupil; isAcknowledged: boolean };
+
+/** Delivers events late, again and out of order, and each until it is acknowledged. */
+export type Platform = {
+  readonly posted: ReadonlyMap<string, Posted>;
+  post(pupil: Pupil, event: LearnerEvent): void;
+  /** Delivers again what was set aside to come when much has happened since. */
+  deliverLate(): void;
+};
+
+export function createPlatform(world: World, crew: Crew): Platform {
+  const { random, scheduler, ledger, faults } = world;
+  const posted = new Map<string, Posted>();
+  const aside: Posted[] = [];
+
+  function post(pupil: Pupil, event: LearnerEvent): void {
+    const one: Posted = { event, pupil, isAcknowledged: false };
+    posted.set(event.id, one);
+    ledger.posted(event);
+    world.trace(`${pupil.id} ${JSON.stringify({ ...event, from: undefined })}`);
+    const isLate = strikes(world, faults.late);
+    scheduler.after(isLate ? random() * LATE_MS : latencyMs(world, SLOWEST_DELIVERY_MS), () => deliver(one));
+    if (strikes(world, faults.repeat)) scheduler.after(random() * LATE_MS, () => deliver(one));
+    if (event.from.channel === 'phone' && strikes(world, faults.repeat / 4)) aside.push(one);
+  }
+
+  function deliver(one: Posted): void {
+    const process = crew.serving();
+    if (!process) scheduler.after(1_000, () => deliver(one));
+    else deliverTo(process, one);
+  }
+
+  /** The browser's events have the time at which they come; a messenger's that at which they were sent. */
+  function deliverTo(process: Process, one: Posted): void {
+    const { event } = one;
+    const at = event.from.channel === 'web' ? scheduler.now() : event.at;
+    let isOver = false;
+    const again = () => {
+      if (isOver) return;
+      isOver = true;
+      if (!one.isAcknowledged) scheduler.after(random() * 10_000, () => deliver(one));
+    };
+    const cancelPatience = scheduler.after(PATIENCE_MS, again);
+    world.trace(`${event.id} is delivered to ${process.name}`);
+    process.runtime.handle({ ...event, at }).then(
+      () => {
+        isOver = true;
+        one.isAcknowledged = true;
+        cancelPatience();
+      },
+      (error: Error) => {
+        world.trace(`${event.id} is refused by ${process.name}: ${error.message}`);
+        cancelPatience();
+        again();
+      },
+    );
+  }
+
+  return {
+    posted,
+    post,
+    deliverLate() {
+      for (const one of aside) deliver(one);
+    },
+  };
+}
