@@ -1,7 +1,10 @@
 import type { Choice, OutboundMessage, Prompt } from '../../learning/message.ts';
 import { letterAt } from './letter-at.ts';
 
-/** What a message looks like in a terminal: everything can be answered by typing, as in a messenger without buttons. */
+/**
+ * What a message looks like in a terminal: everything can be answered by typing, as in a messenger without buttons. What
+ * stands in brackets shows how.
+ */
 export function terminalText(message: OutboundMessage): string {
   const { progress, media, text, link, ask } = message;
   const parts = [
@@ -19,13 +22,17 @@ function promptText(prompt: Prompt): string {
     case 'choice':
       return numbered(prompt.choices);
     case 'choices':
-      return numbered(prompt.choices, '☐ ');
+      return `${numbered(prompt.choices, '☐ ')}\n  (1 3)`;
     case 'text':
       return prompt.choices ? numbered(prompt.choices) : '';
     case 'order':
-      return numbered(prompt.items);
+      return `${numbered(prompt.items)}\n  (3 1 2)`;
     case 'match':
-      return `${numbered(prompt.items)}\n${prompt.matches.map(({ label }, i) => `  ${letterAt(i)}) ${label}`).join('\n')}`;
+      return [
+        numbered(prompt.items),
+        ...prompt.matches.map(({ label }, i) => `  ${letterAt(i)}) ${label}`),
+        '  (1б 2а)',
+      ].join('\n');
     case 'scale':
       return `  ${prompt.from} (${prompt.low}) … ${prompt.to} (${prompt.high})`;
     case 'number':
