@@ -55,8 +55,9 @@ export function createApp(options: WebOptions): Web {
   const app = express();
   app.disable('x-powered-by').set('trust proxy', options.trustProxy).set('query parser', 'simple').set('etag', false);
   app.use(requestLog(log), securityHeaders({ isSecure }));
-  app.use(health({ ...options, isStopping: () => isStopping }));
+  /** First: Express tries the routes in order, and nearly all requests are the chat's. */
   if (options.chat) stopStreams = addChat(app, options, options.chat, isSecure);
+  app.use(health({ ...options, isStopping: () => isStopping }));
   app.use('/media', media(options.contentDir));
   app.use(certificate(options));
   app.get('/export/:token', exportEverything({ store, secret: secrets.export, clock }));
@@ -81,13 +82,13 @@ function addChat(
   const cookie = createLearnerCookie({ secret: secrets.cookie, isSecure });
   const byAddress = limitByAddress(limits, clock);
   const events = chatEvents({ store, runtime, cookie, subscribe: chat.subscribe, observe: metrics.setOpenStreams });
-  app.use(chatPage(chat.pageFiles, cookie));
-  app.get('/chat/events', byAddress, events.handler);
   app.post(
     '/chat/messages',
     sameOrigin(publicUrl),
     byAddress,
     chatMessages({ runtime, cookie, pace: createPace(limits, clock), clock }),
   );
+  app.get('/chat/events', byAddress, events.handler);
+  app.use(chatPage(chat.pageFiles, cookie));
   return events.stop;
 }
