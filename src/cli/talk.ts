@@ -10,12 +10,16 @@ import type { Command, CommandIo } from './command.ts';
 import { startTalk, type Talk } from './talk/start-talk.ts';
 import { terminalText } from './talk/terminal-text.ts';
 
-const USAGE = `sabak talk [--lang ky|ru|en] [--course ID] [--script FILE]
+/** The channels that a conversation can be had on. */
+const CHANNELS = ['web'];
+
+const USAGE = `sabak talk [--lang ky|ru|en] [--course ID] [--as web] [--script FILE]
 
 A conversation in the terminal, as a learner would have it. Nothing is kept.
 
   --lang LANG     the language of the first greeting
   --course ID     as if she had come by a link to this course
+  --as CHANNEL    as if on this channel; there is: web
   --script FILE   says the lines of FILE, one after another, instead of what you type; # begins a comment
 
 Answer with a number, a letter or words. A line "+1d" (or +30m, +2h) lets time pass. Ctrl+D ends the conversation.
@@ -53,10 +57,16 @@ function parseOptions(args: readonly string[]): Options | string {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { lang: { type: 'string' }, course: { type: 'string' }, script: { type: 'string' } },
+      options: {
+        lang: { type: 'string' },
+        course: { type: 'string' },
+        as: { type: 'string', default: 'web' },
+        script: { type: 'string' },
+      },
     });
     const { lang, course, script } = values;
     if (lang !== undefined && !isLanguage(lang)) return `--lang is ${lang}, expected one of ${LANGUAGES.join(', ')}.`;
+    if (!CHANNELS.includes(values.as)) return `--as is ${values.as}, expected ${CHANNELS.join(' or ')}.`;
     return { ...(lang && { language: lang }), ...(course && { course }), ...(script && { script }) };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
