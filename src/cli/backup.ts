@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { backUp } from '../store/sqlite/back-up.ts';
-import { StoreError } from '../store/store.ts';
 import type { Command } from './command.ts';
 
 const USAGE = `sabak backup FILE
@@ -20,14 +19,8 @@ export const backupCommand: Command = {
       io.writeError(USAGE);
       return 2;
     }
-    try {
-      const { learners, facts } = backUp(join(io.env.DATA_DIR || 'data', 'sabak.sqlite'), file);
-      io.write(`${file}: ${learners} learners and ${facts} facts, copied and checked.\n`);
-      return 0;
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      io.writeError(`${error.message}\n`);
-      return 1;
-    }
+    const { learners, facts } = backUp(join(io.env.DATA_DIR || 'data', 'sabak.sqlite'), file);
+    io.write(`${file}: ${learners} learners and ${facts} facts, copied and checked.\n`);
+    return 0;
   },
 };

@@ -1,4 +1,5 @@
 import { suggest } from '../library/suggest.ts';
+import { StoreError } from '../store/store.ts';
 import type { CommandIo } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { helpCommand } from './help.ts';
@@ -13,5 +14,16 @@ export async function runCommand([name, ...args]: readonly string[], io: Command
   }
   if (args.includes('--help') || args.includes('-h')) return helpCommand.run([name], io);
   const command = await load();
-  return command.run(args, io);
+  try {
+    return await command.run(args, io);
+  } catch (error) {
+    if (!isOfSurroundings(error)) throw error;
+    io.writeError(`${error.message}\n`);
+    return 1;
+  }
+}
+
+/** A file, folder or database that can't be used: a sentence says all. Anything else is a bug and shows where it is. */
+function isOfSurroundings(error: unknown): error is Error {
+  return error instanceof StoreError || (error instanceof Error && 'syscall' in error);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { backupCommand } from '../../src/cli/backup.ts';
+import { runCommand } from '../../src/cli/run-command.ts';
 import { newLearner } from '../../src/learning/learner.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -96,6 +97,7 @@ async function backup(directory: string, ...args: string[]): Promise<{ code: num
     output += text;
   };
   const env = { DATA_DIR: directory };
-  const code = await backupCommand.run(args, { write, writeError: write, env, signal: new AbortController().signal });
+  const io = { write, writeError: write, env, signal: new AbortController().signal };
+  const code = await runCommand(['backup', ...args], io);
   return { code, output };
 }
