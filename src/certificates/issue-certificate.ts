@@ -1,4 +1,4 @@
-import type { Certificate } from '../learning/certificate.ts';
+import type { Certificate, NewCertificate } from '../learning/certificate.ts';
 import type { Course } from '../learning/course.ts';
 import type { Language } from '../learning/language.ts';
 import { newCertificateId } from './certificate-id.ts';
@@ -10,7 +10,7 @@ import { newCertificateId } from './certificate-id.ts';
  * Throws where the course gives no certificate, and what `store.issue` throws.
  */
 export async function issueCertificate(options: {
-  store: { issue(certificate: Omit<Certificate, 'number'>): Promise<Certificate> };
+  store: { issue(certificate: NewCertificate): Promise<Certificate> };
   course: Course;
   learner: string;
   name: string;

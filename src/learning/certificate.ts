@@ -6,7 +6,8 @@ export type Certificate = {
   readonly id: string;
   /** Readable and countable, such as `SB-2026-000123`; never used again. */
   readonly number: string;
-  readonly learner: string;
+  /** Absent once the learner was erased: it is a public record still, but nobody's. */
+  readonly learner?: string;
   readonly course: string;
   /** As she confirmed it. */
   readonly name: string;
@@ -20,3 +21,6 @@ export type Certificate = {
   readonly signatories: readonly { readonly name: string; readonly role: PartlyLocalized<string> }[];
   readonly revoked?: { readonly at: number; readonly reason: string };
 };
+
+/** A certificate before it is issued: the store gives it its number. */
+export type NewCertificate = Omit<Certificate, 'number' | 'learner'> & { readonly learner: string };

@@ -1,4 +1,4 @@
-import type { Certificate } from '../learning/certificate.ts';
+import type { Certificate, NewCertificate } from '../learning/certificate.ts';
 import type { Fact } from '../learning/fact.ts';
 import type { Learner } from '../learning/learner.ts';
 import type { NewTranscriptEntry, TranscriptEntry } from '../learning/transcript.ts';
@@ -55,12 +55,15 @@ export type Store = {
 
   certificates: {
     /** Gives a certificate the next number and keeps it, unless this learner has one for this course: then that one. */
-    issue(certificate: Omit<Certificate, 'number'>): Promise<Certificate>;
+    issue(certificate: NewCertificate): Promise<Certificate>;
     get(id: string): Promise<Certificate | undefined>;
     ofLearner(learner: string): Promise<Certificate[]>;
   };
 
-  /** Removes learner, facts and messages. Certificates stay: they are a public record. */
+  /**
+   * Removes learner, facts and messages. Certificates stay, a public record, but are no learner's any more: whoever comes
+   * by the same name later has none.
+   */
   erase(learner: string): Promise<void>;
 
   /** Throws `StoreError` when a write would fail now. */

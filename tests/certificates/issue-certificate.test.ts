@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { newCertificateId, parseCertificateId } from '../../src/certificates/certificate-id.ts';
 import { formatDate } from '../../src/certificates/format-date.ts';
 import { issueCertificate } from '../../src/certificates/issue-certificate.ts';
-import type { Certificate } from '../../src/learning/certificate.ts';
+import type { Certificate, NewCertificate } from '../../src/learning/certificate.ts';
 import type { Course } from '../../src/learning/course.ts';
 
 const COURSE: Course = {
@@ -26,7 +26,7 @@ const COURSE: Course = {
 function fakeStore() {
   const issued: Certificate[] = [];
   return {
-    async issue(certificate: Omit<Certificate, 'number'>): Promise<Certificate> {
+    async issue(certificate: NewCertificate): Promise<Certificate> {
       const same = issued.find(
         ({ learner, course }) => learner === certificate.learner && course === certificate.course,
       );

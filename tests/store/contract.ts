@@ -340,7 +340,17 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         expect(await store.messages.read('a', 0, 10)).toEqual([]);
         expect(await store.messages.read('b', 0, 10)).toHaveLength(1);
         expect(await store.claimDue({ now: NOW, leaseMs: 1, limit: 10 })).toEqual(['b']);
-        expect(await store.certificates.ofLearner('a')).toHaveLength(1);
+      });
+
+      test("leaves her certificates as nobody's: who comes by the same name has none and gets her own", async () => {
+        const { learner: _, ...issued } = await store.certificates.issue(certificateOf('first', 'a'));
+        await store.erase('a');
+        await reopen();
+        expect(await store.certificates.ofLearner('a')).toEqual([]);
+        expect(await store.certificates.get('first')).toEqual(issued);
+        const second = await store.certificates.issue(certificateOf('second', 'a'));
+        expect(second).toMatchObject({ id: 'second', learner: 'a' });
+        expect(second.number).not.toBe(issued.number);
       });
 
       test('she may begin anew, and erasing nobody is harmless', async () => {

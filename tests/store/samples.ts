@@ -1,4 +1,4 @@
-import type { Certificate } from '../../src/learning/certificate.ts';
+import type { Certificate, NewCertificate } from '../../src/learning/certificate.ts';
 import type { Fact, FactBody } from '../../src/learning/fact.ts';
 import { type Learner, newLearner } from '../../src/learning/learner.ts';
 import type { NewTranscriptEntry } from '../../src/learning/transcript.ts';
@@ -19,11 +19,7 @@ export function entryOf(id: string, text = id): NewTranscriptEntry {
   return { id, at: NOW, language: 'ky', heard: { id: `heard-${id}`, text }, messages: [{ text }] };
 }
 
-export function certificateOf(
-  id: string,
-  learner: string,
-  change: Partial<Certificate> = {},
-): Omit<Certificate, 'number'> {
+export function certificateOf(id: string, learner: string, change: Partial<Certificate> = {}): NewCertificate {
   return {
     id,
     learner,

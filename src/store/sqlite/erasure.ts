@@ -11,9 +11,12 @@ const SCRUB_AGAIN_MS = 1_000;
  */
 export function storeErasure(engine: Engine): Pick<Store, 'erase'> & { stop(): void } {
   const { db } = engine;
-  const erasures = ['learner WHERE id', 'fact WHERE learner', 'message WHERE learner'].map((rows) =>
-    db.prepare(`DELETE FROM ${rows} = ?`),
-  );
+  const erasures = [
+    'DELETE FROM learner WHERE id = ?',
+    'DELETE FROM fact WHERE learner = ?',
+    'DELETE FROM message WHERE learner = ?',
+    "UPDATE certificate SET learner = 'erased:' || id, json = json_remove(json, '$.learner') WHERE learner = ?",
+  ].map((sql) => db.prepare(sql));
   const emptyLog = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
   let again: NodeJS.Timeout | undefined;
 
