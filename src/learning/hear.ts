@@ -138,12 +138,17 @@ function isRight(draft: Draft, { frame, step, prompt }: Asked, heard: string): b
   return prompt.type === 'text' && !!question && grade(question, [heard], languageOf(draft.learner)).mark === 1;
 }
 
-/** Whether a free text is neither too short nor too long for a flow that asks for one. */
+/** A name that can stand on a certificate has letters, whatever else is in it. */
+const NAME = /\p{L}.*\p{L}/su;
+
+/** Whether a free text is neither too short nor too long for a flow that asks for one, and a name where it asks for that. */
 function fits({ step, prompt }: Asked, answer: Answer): boolean {
   const limits = step.ask?.text;
   const [value = ''] = answer;
   if (!limits || (prompt.type === 'text' && prompt.choices?.some((choice) => choice.value === value))) return true;
-  return value.length >= limits.min && value.length <= limits.max;
+  if (step.ask?.save === 'learner.name' && !NAME.test(value)) return false;
+  const { length } = [...value];
+  return length >= limits.min && length <= limits.max;
 }
 
 function sayExpectation(draft: Draft, { frame, step, prompt }: Asked): void {

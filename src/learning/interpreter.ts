@@ -68,9 +68,9 @@ function waitFor(draft: Draft, frame: Frame, waiting: NonNullable<Frame['waiting
 }
 
 function act(draft: Draft, frame: Frame, step: Step, { action, with: values }: ActionCall): void {
-  const run = ACTIONS[action as keyof typeof ACTIONS];
-  if (!run) throw new Error(`no action ${action}`);
-  const result = run(draft, fillAll(values, frame.vars));
+  const perform = ACTIONS[action as keyof typeof ACTIONS];
+  if (!perform) throw new Error(`no action ${action}`);
+  const result = perform(draft, fillAll(values, frame.vars));
   if (result.kind === 'end') return setFrames(draft, []);
   if (result.kind === 'outcome') return goOn(draft, withVars(frame, result.values), step, result.outcome);
   waitFor(draft, frame, { kind: 'effect', entry: owe(draft, result.effect) });
@@ -157,9 +157,8 @@ export function goOn(draft: Draft, frame: Frame, step: Step, answer?: string): v
 /** Moves a frame that isn't innermost to the step after its own: it is run when the frames above it have ended. */
 export function moveFrame(draft: Draft, index: number, frame: Frame, step: Step, answer?: string): void {
   const next = step.then && target(draft, frame, step.then, answer);
-  const moved = next === undefined ? draft.learner.conversation.frames.toSpliced(index, 1) : undefined;
-  if (moved) setFrames(draft, moved);
-  else replaceFrame(draft, index, at(frame, next as string));
+  if (next === undefined) return setFrames(draft, draft.learner.conversation.frames.toSpliced(index, 1));
+  replaceFrame(draft, index, at(frame, next));
 }
 
 /** The frame at the beginning of another of its steps. */

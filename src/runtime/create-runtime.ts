@@ -7,6 +7,7 @@ import { type Store, StoreError } from '../store/store.ts';
 import { createDeliverer } from './deliverer.ts';
 import { type EffectPorts, execute } from './effects.ts';
 import { createIdentify } from './identify.ts';
+import { messageOf } from './message-of.ts';
 import type { Runtime } from './runtime.ts';
 import { createStepper, type StepResult } from './stepper.ts';
 import { startTimer, type Timer } from './timer.ts';
@@ -30,7 +31,7 @@ export type Observer = {
   readonly effect: (effect: string, outcome: Outcome['kind']) => void;
 };
 
-export type RuntimeOptions = EffectPorts & {
+export type RuntimeOptions = Omit<EffectPorts, 'store' | 'erase'> & {
   readonly store: Store;
   readonly library: () => Library;
   /** The key from which learners' ids are made: kept by the store for ever. */
@@ -67,7 +68,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     effectMs: EFFECT_MS,
     startTimer: timer,
     execute: async (learner, entry) => {
-      const outcome = await execute(options, learner, entry);
+      const outcome = await execute({ ...options, erase: stepper.erase }, learner, entry);
       observe.effect(entry.effect.kind, outcome.kind);
       return outcome;
     },
@@ -78,7 +79,6 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       settleSoon();
     },
     deferred: stepper.deferred,
-    erase: stepper.erase,
     report: (learner, problem) => log.warn({ learner }, problem),
   });
 
@@ -121,7 +121,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     try {
       await stepper.settleDeferred(deliverer.committed);
     } catch (error) {
-      log.warn({}, `could not record what was sent: ${error instanceof Error ? error.message : error}`);
+      log.warn({}, `could not record what was sent: ${messageOf(error)}`);
       settleSoon();
     }
   }

@@ -2,6 +2,7 @@ import type { OutboxEntry } from '../learning/effect.ts';
 import type { Outcome } from '../learning/event.ts';
 import type { Learner } from '../learning/learner.ts';
 import { dueEntry } from '../learning/outbox.ts';
+import { messageOf } from './message-of.ts';
 import type { Timer } from './timer.ts';
 
 export type DelivererOptions = {
@@ -24,7 +25,6 @@ export type DelivererOptions = {
   readonly defer: (id: string, entry: string, outcome: Outcome) => void;
   /** What was deferred of an entry that is still in the outbox: it is not done once more. */
   readonly deferred: (id: string, entry: string) => Outcome | undefined;
-  readonly erase: (id: string) => Promise<void>;
   readonly report: (id: string, problem: string) => void;
 };
 
@@ -37,7 +37,7 @@ export type Deliverer = {
 };
 
 export function createDeliverer(options: DelivererOptions): Deliverer {
-  const { by, clock, effectMs, startTimer, execute, isIdempotent, settle, defer, deferred, erase, report } = options;
+  const { by, clock, effectMs, startTimer, execute, isIdempotent, settle, defer, deferred, report } = options;
   /** The learners whose outbox is being sent, each as she was last committed here. */
   const latest = new Map<string, Learner>();
   const underWay = new Set<Promise<void>>();
@@ -77,11 +77,6 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   }
 
   async function deliverOne(learner: Learner, entry: OutboxEntry): Promise<void> {
-    if (entry.effect.kind === 'erase') {
-      await erase(learner.id);
-      latest.delete(learner.id);
-      return;
-    }
     const known = deferred(learner.id, entry.id);
     if (known) return record(learner.id, entry, known);
     const outcome = await attempt(learner, entry);
@@ -132,8 +127,4 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   }
 
   return { committed, idle };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

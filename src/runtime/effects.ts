@@ -12,7 +12,9 @@ export type EffectHandlers = {
 };
 
 export type EffectPorts = EffectHandlers & {
-  readonly store: Pick<Store, 'teams' | 'erase'>;
+  readonly store: Pick<Store, 'teams'>;
+  /** Removes a learner, between two of her steps. */
+  readonly erase: (learner: string) => Promise<void>;
   /** By the `channel` of an address. */
   readonly channels: Readonly<Record<string, Channel>>;
 };
@@ -30,7 +32,7 @@ export function execute(ports: EffectPorts, learner: Learner, entry: OutboxEntry
     case 'export':
       return ports.exportAll(learner);
     case 'erase':
-      return ports.store.erase(learner.id).then(() => ({ kind: 'done' }));
+      return ports.erase(learner.id).then(() => ({ kind: 'done' }));
     default:
       return effect satisfies never;
   }

@@ -1,4 +1,5 @@
 import type { Store } from '../store/store.ts';
+import { messageOf } from './message-of.ts';
 import type { Timer } from './timer.ts';
 
 /** How often learners who are due are looked for. */
@@ -46,7 +47,7 @@ export function createWaker({ store, clock, startTimer, leaseMs, wake, report }:
 
   function poll(until: number): void {
     round = wakeAllDue(until)
-      .catch((error) => report(`could not wake who is due: ${error instanceof Error ? error.message : error}`))
+      .catch((error) => report(`could not wake who is due: ${messageOf(error)}`))
       .finally(() => {
         if (!isStopped) cancel = startTimer(POLL_MS, () => poll(clock()));
       });

@@ -182,3 +182,25 @@ describe('consent', () => {
     expect(she.learner.progress).toEqual({});
   });
 });
+
+describe('a name for the certificate', () => {
+  it.each([
+    ['of two words', 'Айгүл Асанова', true],
+    ['of two letters', 'Ли', true],
+    ['with a heart in it', 'Айгүл ❤', true],
+    ['in Latin letters', 'Aigul', true],
+    ['of one letter', 'А', false],
+    ['of an emoji, which has two code units', '🙂', false],
+    ['of emoji alone', '🙂🙂', false],
+    ['of digits alone', '12345', false],
+    ['that is too long', 'а'.repeat(21), false],
+    ['of twenty letters outside the first plane, which have forty code units', '𐐨'.repeat(20), true],
+  ])('%s', (_, name, isTaken) => {
+    const she = new Conversation();
+    she.text('Hello');
+    she.tap('en');
+    she.tap('yes');
+    she.text(name);
+    expect(she.learner.profile.name).toBe(isTaken ? name : undefined);
+  });
+});

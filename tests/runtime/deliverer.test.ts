@@ -62,9 +62,6 @@ function startDeliverer(script: Script = {}) {
     settle: script.settle ?? settle,
     defer: (_, entry, outcome) => log.push(`defer ${entry} ${outcome.kind}`),
     deferred: (_, entry) => script.deferred?.[entry],
-    erase: async (id) => {
-      log.push(`erase ${id}`);
-    },
     report: (_, problem) => log.push(`report ${problem}`),
   });
   return { deliverer, log, world, timers, commit };
@@ -216,10 +213,15 @@ test.each<[string, Outcome, string[]]>([
 });
 
 test('an erasure is done in its turn, and nothing after it', async () => {
-  const { deliverer, log, commit } = startDeliverer();
+  const { deliverer, log, world, commit } = startDeliverer({
+    execute: async (_, { effect }) => {
+      if (effect.kind === 'erase') world.stored = undefined;
+      return DONE;
+    },
+  });
   commit({ ...owed(), outbox: [entryOf('1.0'), entryOf('1.1', { kind: 'erase' }), entryOf('2.0')] });
   await deliverer.idle();
-  expect(log).toEqual(['begin 1.0', 'settle 1.0 done', 'erase she']);
+  expect(log).toEqual(['begin 1.0', 'settle 1.0 done', 'begin 1.1', 'settle 1.1 done']);
 });
 
 test('what was deferred and comes back with a commit that was under way is recorded, not done once more', async () => {
