@@ -27,5 +27,5 @@ EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 
-# Node itself is process 1: it handles SIGTERM, and starts no processes that would need a parent.
+# Node itself is process 1: it handles SIGTERM, and waits for the one short process that it starts.
 CMD ["node", "src/main.ts"]
