@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { backUp } from '../store/sqlite/back-up.ts';
 import type { Command } from './command.ts';
+import { foldersOf } from './folders-of.ts';
 
 const USAGE = `sabak backup FILE
 
@@ -19,7 +19,7 @@ export const backupCommand: Command = {
       io.writeError(USAGE);
       return 2;
     }
-    const { learners, facts } = backUp(join(io.env.DATA_DIR || 'data', 'sabak.sqlite'), file);
+    const { learners, facts } = backUp(foldersOf(io.env).database, file);
     io.write(`${file}: ${learners} learners and ${facts} facts, copied and checked.\n`);
     return 0;
   },

@@ -2,6 +2,7 @@ import { webchatLimits } from '../channels/webchat/limits.ts';
 import { loadLibrary } from '../library/load-library.ts';
 import { suggest } from '../library/suggest.ts';
 import type { Command } from './command.ts';
+import { foldersOf } from './folders-of.ts';
 import { mermaidOf } from './mermaid.ts';
 
 const USAGE = `sabak graph FLOW
@@ -21,8 +22,7 @@ export const graphCommand: Command = {
       io.writeError(USAGE);
       return 2;
     }
-    const flowsDir = io.env.FLOWS_DIR ?? 'flows';
-    const contentDir = io.env.CONTENT_DIR ?? 'content';
+    const { flowsDir, contentDir } = foldersOf(io.env);
     const loaded = await loadLibrary({ flowsDir, contentDir, misfits: { web: webchatLimits.misfits } });
     if (!loaded.ok) {
       io.writeError('The flows and courses have errors, so nothing can be drawn. See: npx sabak lint\n');

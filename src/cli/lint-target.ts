@@ -6,6 +6,7 @@ import type { Misfits } from '../library/lint-screens.ts';
 import { listDirectory } from '../library/list-directory.ts';
 import { loadCourses } from '../library/load-courses.ts';
 import { loadFlows } from '../library/load-flows.ts';
+import { foldersOf } from './folders-of.ts';
 
 /** What is to be checked: a folder of flows, a folder of courses, or of the latter one course only. */
 export type LintTarget = { readonly flowsDir?: string; readonly contentDir?: string; readonly course?: string };
@@ -14,7 +15,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a folder that was named holds, or a sentence about it where it holds nothing of ours. */
 export async function findTarget(directory: string | undefined, env: Environment): Promise<LintTarget | string> {
-  if (directory === undefined) return { flowsDir: env.FLOWS_DIR ?? 'flows', contentDir: env.CONTENT_DIR ?? 'content' };
+  if (directory === undefined) {
+    const { flowsDir, contentDir } = foldersOf(env);
+    return { flowsDir, contentDir };
+  }
   const entries = await listDirectory(directory);
   if (!entries) return `There is no folder ${directory}.`;
   const names = entries.map(({ name }) => name);

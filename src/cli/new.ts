@@ -4,6 +4,7 @@ import { isNode, isSeq, parseDocument, type YAMLSeq } from 'yaml';
 import { isLanguage, LANGUAGES, type Language } from '../learning/language.ts';
 import { ID_RULE, isId } from '../library/author-id.ts';
 import type { Command, CommandIo } from './command.ts';
+import { foldersOf } from './folders-of.ts';
 import { courseSkeleton, lessonSkeleton } from './skeleton.ts';
 
 const USAGE = `sabak new course ID           begins a course: content/ID with its first lesson
@@ -43,7 +44,7 @@ export const newCommand: Command = {
 
 async function newCourse(id: string, io: CommandIo): Promise<void> {
   checkId(id);
-  const folder = path.join(contentDir(io), id);
+  const folder = path.join(foldersOf(io.env).contentDir, id);
   const schema = path.relative(folder, SCHEMA).replaceAll('\\', '/');
   await create(path.join(folder, 'course.yaml'), courseSkeleton(id, FIRST_LESSON, schema), io);
   await createLesson(folder, FIRST_LESSON, LANGUAGES, io);
@@ -56,7 +57,7 @@ async function newLesson(name: string, io: CommandIo): Promise<void> {
     throw new Refusal('Name the course and the lesson: sabak new lesson my-course/03-mistakes');
   checkId(course);
   checkId(id);
-  const folder = path.join(contentDir(io), course);
+  const folder = path.join(foldersOf(io.env).contentDir, course);
   const file = path.join(folder, 'course.yaml');
   const source = await readCourse(file, course);
   const document = parseDocument(source);
@@ -121,10 +122,6 @@ async function replace(file: string, content: string): Promise<void> {
 
 function checkId(id: string): void {
   if (!isId(id)) throw new Refusal(`“${id}” is no id. ${ID_RULE}`);
-}
-
-function contentDir(io: CommandIo): string {
-  return io.env.CONTENT_DIR ?? './content';
 }
 
 function hasCode(error: unknown, code: string): boolean {

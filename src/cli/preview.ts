@@ -6,6 +6,7 @@ import { isLanguage, type Language } from '../learning/language.ts';
 import type { Library } from '../learning/library.ts';
 import { suggest } from '../library/suggest.ts';
 import type { Command, CommandIo } from './command.ts';
+import { foldersOf } from './folders-of.ts';
 import { loadPreviewFiles } from './preview/preview-files.ts';
 import { loadPreview } from './preview/preview-library.ts';
 import { createPreviewServer } from './preview/preview-server.ts';
@@ -31,8 +32,7 @@ export const previewCommand: Command = {
       io.writeError(`${options}\n\n${USAGE}`);
       return 2;
     }
-    const contentDir = io.env.CONTENT_DIR ?? './content';
-    const flowsDir = io.env.FLOWS_DIR ?? './flows';
+    const { contentDir, flowsDir } = foldersOf(io.env);
     if (!existsSync(contentDir)) {
       io.writeError(`There is no folder ${contentDir}. Begin a course with: npx sabak new course my-course\n`);
       return 1;

@@ -1,14 +1,16 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Command } from './command.ts';
+import { foldersOf } from './folders-of.ts';
 
 const USAGE = `sabak school add CODE NAME
 sabak school list
 
 A school's staff learn as a team: they join it by its code, or by the link PUBLIC_URL/?start=school-CODE.
 "add" names a new school, or gives the one with this code another name. Works while Sabak runs.
-A code is 2 to 40 letters, digits and hyphens; teachers may type it in any case. DATA_DIR says where the database is.
+A code is 2 to 40 letters, digits and hyphens; teachers may type it in any case.
+The database is DATA_DIR/sabak.sqlite: name the folder of the server, such as DATA_DIR=/var/lib/sabak.
 `;
 
 /** What fits into a link of every channel: Telegram's start parameter is the narrowest (64 of A–Z a–z 0–9 _ -). */
@@ -25,9 +27,15 @@ export const schoolCommand: Command = {
       io.writeError(`${problem}\n\n${USAGE}`);
       return 2;
     }
-    const store = await openSqliteStore({ path: join(io.env.DATA_DIR ?? './data', 'sabak.sqlite') });
+    // A new database would be one that no server reads: the school would be lost, and nobody would notice.
+    const { database } = foldersOf(io.env);
+    if (!existsSync(database)) {
+      io.writeError(`There is no database at ${database}. Start Sabak once, or let DATA_DIR name its folder.\n`);
+      return 1;
+    }
+    const store = await openSqliteStore({ path: database });
     try {
-      io.write(what === 'add' ? await add(store, rest) : await list(store));
+      io.write(what === 'add' ? `${await add(store, rest)}It is in ${database} now.\n` : await list(store));
     } finally {
       await store.close();
     }

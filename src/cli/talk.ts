@@ -7,6 +7,7 @@ import type { Library } from '../learning/library.ts';
 import { parseDuration } from '../library/duration.ts';
 import { loadLibrary } from '../library/load-library.ts';
 import type { Command, CommandIo } from './command.ts';
+import { foldersOf } from './folders-of.ts';
 import { startTalk, type Talk } from './talk/start-talk.ts';
 import { terminalText } from './talk/terminal-text.ts';
 
@@ -74,8 +75,7 @@ function parseOptions(args: readonly string[]): Options | string {
 }
 
 async function loadShipped({ env, writeError }: CommandIo): Promise<Library | undefined> {
-  const contentDir = env.CONTENT_DIR ?? './content';
-  const flowsDir = env.FLOWS_DIR ?? './flows';
+  const { contentDir, flowsDir } = foldersOf(env);
   const loaded = await loadLibrary({ contentDir, flowsDir, misfits: { web: webchatLimits.misfits } });
   if (loaded.ok) return loaded.library;
   writeError('There are mistakes in the flows or courses: `sabak lint` shows them.\n');

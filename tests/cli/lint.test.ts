@@ -226,6 +226,19 @@ describe('sabak', () => {
     expect((await sabak('/', {}, 'constructor')).code).toBe(2);
   });
 
+  it('shows warnings of Node, but not that a feature is experimental', () => {
+    const runHere = path.resolve(import.meta.dirname, '../../src/cli/run-here.ts');
+    const program = `
+      const { runHere } = await import(${JSON.stringify(runHere)});
+      await runHere(['help']);
+      process.emitWarning('not to be seen', 'ExperimentalWarning');
+      process.emitWarning('to be seen');
+    `;
+    const { stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
+    expect(stderr).toContain('Warning: to be seen');
+    expect(stderr).not.toContain('ExperimentalWarning');
+  });
+
   it('runs as a program', () => {
     const program = path.resolve(import.meta.dirname, '../../src/cli/sabak.ts');
     const { status, stdout } = spawnSync(process.execPath, [program, 'help', 'graph'], { encoding: 'utf8' });
