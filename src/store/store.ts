@@ -39,7 +39,10 @@ export type Store = {
 
   /** What the browser chat shows: her words and ours, in order. */
   messages: {
-    /** Appends, unless one of the learner's newest 32 entries has this id. Resolves to the entry with its number. */
+    /**
+     * Appends, unless one of the learner's newest 32 entries has this id. Resolves to the entry with its number. Nothing is
+     * kept for a learner who is not there (any more): then the number is 0.
+     */
     append(learner: string, entry: NewTranscriptEntry): Promise<TranscriptEntry>;
     /** Entries with a number above `after`, the newest `limit` of them, in order. */
     read(learner: string, after: number, limit: number): Promise<TranscriptEntry[]>;

@@ -212,6 +212,16 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     describe('messages', () => {
       const append = (learner: string, ...keys: string[]) =>
         Promise.all(keys.map((key) => store.messages.append(learner, entryOf(key))));
+      beforeEach(async () => {
+        await Promise.all([create('a'), create('b')]);
+      });
+
+      test('nothing is kept for a learner who is not there', async () => {
+        expect(await store.messages.append('nobody', entryOf('1'))).toEqual({ ...entryOf('1'), number: 0 });
+        await create('nobody');
+        expect(await read('nobody', 0, 10)).toEqual([]);
+      });
+
       const read = async (learner: string, after: number, limit: number) =>
         (await store.messages.read(learner, after, limit)).map(({ id }) => id);
 
@@ -243,6 +253,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         const [before] = await append('a', '1');
         await store.erase('a');
         await reopen();
+        await create('a');
         const [after] = await append('a', '1');
         expect(after?.number).toBeGreaterThan(before?.number ?? Number.NaN);
       });

@@ -75,7 +75,7 @@ describe('a full disk', () => {
     const { db, store } = storeOfPages(path, 60);
     const kept = await commitUntilFull(store);
     expect(kept).toBeGreaterThan(5);
-    await expect(store.messages.append('a', entryOf('1', 'x'.repeat(100_000)))).rejects.toMatchObject({
+    await expect(store.messages.append('l0', entryOf('1', 'x'.repeat(100_000)))).rejects.toMatchObject({
       name: 'StoreError',
       message: expect.stringMatching(/is full: nothing was written/),
     });

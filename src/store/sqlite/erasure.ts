@@ -1,5 +1,6 @@
 import type { Store } from '../store.ts';
 import type { Engine } from './engine.ts';
+import { NUMBER_OF } from './number-of.ts';
 import { BUSY_TIMEOUT_MS } from './open-database.ts';
 
 const SCRUB_AGAIN_MS = 1_000;
@@ -12,9 +13,9 @@ const SCRUB_AGAIN_MS = 1_000;
 export function storeErasure(engine: Engine): Pick<Store, 'erase'> & { stop(): void } {
   const { db } = engine;
   const erasures = [
+    `DELETE FROM fact WHERE learner = ${NUMBER_OF}`,
+    `DELETE FROM message WHERE learner = ${NUMBER_OF}`,
     'DELETE FROM learner WHERE id = ?',
-    'DELETE FROM fact WHERE learner = ?',
-    'DELETE FROM message WHERE learner = ?',
     "UPDATE certificate SET learner = 'erased:' || id, json = json_remove(json, '$.learner') WHERE learner = ?",
   ].map((sql) => db.prepare(sql));
   const emptyLog = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)');

@@ -1,6 +1,7 @@
 import type { Fact, FactBody } from '../../learning/fact.ts';
 import type { Store } from '../store.ts';
 import type { Engine } from './engine.ts';
+import { NUMBER_OF } from './number-of.ts';
 import { pages } from './pages.ts';
 
 const PAGE_SIZE = 256;
@@ -16,7 +17,7 @@ type Row = {
 /** Appends facts inside the caller's transaction. One that is there already stays as it is. */
 export function prepareFacts({ db }: Engine): { append(facts: readonly Fact[]): void } {
   const insert = db.prepare(
-    'INSERT INTO fact (learner, sequence, at, json) VALUES (?, ?, ?, ?) ON CONFLICT (learner, sequence) DO NOTHING',
+    `INSERT INTO fact (learner, sequence, at, json) VALUES (${NUMBER_OF}, ?, ?, ?) ON CONFLICT (learner, sequence) DO NOTHING`,
   );
   return {
     append(facts) {
@@ -29,11 +30,11 @@ export function prepareFacts({ db }: Engine): { append(facts: readonly Fact[]): 
 
 /** Facts as a stream: one learner's by sequence, or all in the order of writing. */
 export function storeFacts(engine: Engine): Pick<Store, 'facts'> {
-  const columns = 'n, learner, sequence, at, json';
+  const rows = `SELECT fact.n, learner.id AS learner, sequence, at, fact.json FROM fact JOIN learner ON learner.n = fact.learner`;
   const selectHers = engine.db.prepare(
-    `SELECT ${columns} FROM fact WHERE learner = ? AND sequence > ? ORDER BY sequence LIMIT ?`,
+    `${rows} WHERE fact.learner = ${NUMBER_OF} AND sequence > ? ORDER BY sequence LIMIT ?`,
   );
-  const selectAll = engine.db.prepare(`SELECT ${columns} FROM fact WHERE n > ? ORDER BY n LIMIT ?`);
+  const selectAll = engine.db.prepare(`${rows} WHERE fact.n > ? ORDER BY fact.n LIMIT ?`);
   return {
     async *facts({ learner } = {}) {
       const read = (after: Row | undefined) =>

@@ -1,6 +1,7 @@
 import type { NewTranscriptEntry, TranscriptEntry } from '../../learning/transcript.ts';
 import type { Store } from '../store.ts';
 import type { Engine } from './engine.ts';
+import { NUMBER_OF } from './number-of.ts';
 
 type Row = { readonly number: number; readonly json: string };
 
@@ -14,21 +15,24 @@ const REPEATS_AMONG = 32;
 /** The transcript: appended once by the entry's id, numbered in the order of writing. */
 export function storeMessages(engine: Engine): Store['messages'] {
   const { db } = engine;
+  const selectLearner = db.prepare('SELECT n FROM learner WHERE id = ?');
   const insert = db.prepare('INSERT INTO message (learner, id, json) VALUES (?, ?, ?)');
   const selectNumber = db.prepare(`
     SELECT number FROM (SELECT number, id FROM message WHERE learner = ? ORDER BY number DESC LIMIT ${REPEATS_AMONG})
     WHERE id = ?`);
   const selectOne = db.prepare('SELECT number, json FROM message WHERE number = ?');
   const selectNewest = db.prepare(
-    'SELECT number, json FROM message WHERE learner = ? AND number > ? ORDER BY number DESC LIMIT ?',
+    `SELECT number, json FROM message WHERE learner = ${NUMBER_OF} AND number > ? ORDER BY number DESC LIMIT ?`,
   );
   return {
     async append(learner, entry) {
       const json = JSON.stringify(entry);
       return engine.write(() => {
-        const known = selectNumber.get(learner, entry.id) as Pick<Row, 'number'> | undefined;
+        const row = selectLearner.get(learner) as { n: number } | undefined;
+        if (!row) return { ...entry, number: 0 };
+        const known = selectNumber.get(row.n, entry.id) as Pick<Row, 'number'> | undefined;
         if (known) return entryOf(selectOne.get(known.number) as Row);
-        return { ...entry, number: Number(insert.run(learner, entry.id, json).lastInsertRowid) };
+        return { ...entry, number: Number(insert.run(row.n, entry.id, json).lastInsertRowid) };
       });
     },
     async read(learner, after, limit) {
