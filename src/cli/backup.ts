@@ -1,3 +1,4 @@
+import { countOf } from '../library/count-of.ts';
 import { backUp } from '../store/sqlite/back-up.ts';
 import type { Command } from './command.ts';
 import { foldersOf } from './folders-of.ts';
@@ -20,7 +21,7 @@ export const backupCommand: Command = {
       return 2;
     }
     const { learners, facts } = backUp(foldersOf(io.env).database, file);
-    io.write(`${file}: ${learners} learners and ${facts} facts, copied and checked.\n`);
+    io.write(`${file}: ${countOf(learners, 'learner')} and ${countOf(facts, 'fact')}, copied and checked.\n`);
     return 0;
   },
 };

@@ -1,3 +1,4 @@
+import { countOf } from '../library/count-of.ts';
 import type { Finding } from '../library/finding.ts';
 
 export const FINDING_FORMATS = ['text', 'json', 'github'] as const;
@@ -6,15 +7,20 @@ export type FindingFormat = (typeof FINDING_FORMATS)[number];
 /** The lines of files by the files' names, as findings give them. */
 export type Sources = ReadonlyMap<string, readonly string[]>;
 
-/** Findings as a text to print. `findings` stand in the order of files. */
-export function formatFindings(format: FindingFormat, findings: readonly Finding[], sources: Sources): string {
+/** Findings as a text to print. They stand in the order of files; `drafts` are ids of courses, which only people are told. */
+export function formatFindings(
+  format: FindingFormat,
+  findings: readonly Finding[],
+  sources: Sources,
+  drafts: readonly string[],
+): string {
   switch (format) {
     case 'json':
       return `${JSON.stringify(findings, null, 2)}\n`;
     case 'github':
       return findings.map(annotation).join('');
     case 'text':
-      return forPeople(findings, sources);
+      return forPeople(findings, sources, drafts);
     default:
       return format satisfies never;
   }
@@ -35,13 +41,13 @@ function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
-function forPeople(findings: readonly Finding[], sources: Sources): string {
+function forPeople(findings: readonly Finding[], sources: Sources, drafts: readonly string[]): string {
   const files = Map.groupBy(findings, ({ file }) => file);
   const blocks = [...files].map(([file, found]) => {
     const lines = sources.get(file) ?? [];
     return `${file}\n${found.map((finding) => `${describe(finding, lines)}\n`).join('')}`;
   });
-  return `${[...blocks, summary(findings)].join('\n')}\n`;
+  return `${[...blocks, `${summary(findings)}${draftsNote(drafts)}`].join('\n')}\n`;
 }
 
 function describe(finding: Finding, lines: readonly string[]): string {
@@ -69,9 +75,10 @@ function summary(findings: readonly Finding[]): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.length - errors;
   if (findings.length === 0) return 'Everything is right.';
-  return `${count(errors, 'error')}, ${count(warnings, 'warning')}`;
+  return `${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}`;
 }
 
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+function draftsNote(drafts: readonly string[]): string {
+  if (drafts.length === 0) return '';
+  return ` ${drafts.length === 1 ? 'A draft' : 'Drafts'}, not shown to teachers: ${drafts.join(', ')}.`;
 }

@@ -23,7 +23,9 @@ export const graphCommand: Command = {
       return 2;
     }
     const { flowsDir, contentDir } = foldersOf(io.env);
-    const loaded = await loadLibrary({ flowsDir, contentDir, misfits: { web: webchatLimits.misfits } });
+    const [kind, course = ''] = name.split('/');
+    const drafts = kind === 'lesson' ? [course] : [];
+    const loaded = await loadLibrary({ flowsDir, contentDir, misfits: { web: webchatLimits.misfits }, drafts });
     if (!loaded.ok) {
       io.writeError('The flows and courses have errors, so nothing can be drawn. See: npx sabak lint\n');
       return 1;

@@ -6,6 +6,7 @@ import type { Misfits } from '../library/lint-screens.ts';
 import { listDirectory } from '../library/list-directory.ts';
 import { loadCourses } from '../library/load-courses.ts';
 import { loadFlows } from '../library/load-flows.ts';
+import { withoutDrafts } from '../library/without-drafts.ts';
 import { foldersOf } from './folders-of.ts';
 
 /** What is to be checked: a folder of flows, a folder of courses, or of the latter one course only. */
@@ -45,16 +46,22 @@ async function isFile(name: string): Promise<boolean> {
   return found?.isFile() ?? false;
 }
 
-/** All findings, in the order of files and lines. */
-export async function collectFindings(target: LintTarget, misfits: Misfits): Promise<Finding[]> {
+/** `findings` in the order of files and lines; `drafts`: the ids of the courses among them that no teacher sees yet. */
+export type Linted = { readonly findings: readonly Finding[]; readonly drafts: readonly string[] };
+
+/** Checks all that was named, drafts too. */
+export async function lintAll(target: LintTarget, misfits: Misfits): Promise<Linted> {
   const { flowsDir, contentDir, course } = target;
   const taught = contentDir === undefined ? undefined : await loadCourses(contentDir, misfits);
-  const lists = listsOf(Object.values(taught?.courses ?? {}));
+  const lists = listsOf(taught ? Object.values(withoutDrafts(taught, contentDir ?? '').courses) : []);
   const spoken = flowsDir === undefined ? undefined : await loadFlows(flowsDir, misfits, lists);
   const ofCourses = (taught?.findings ?? []).filter(
     ({ file }) => course === undefined || isBelow(path.join(contentDir ?? '', course), file),
   );
-  return [...(spoken?.findings ?? []), ...ofCourses].sort(byPlace);
+  return {
+    findings: [...(spoken?.findings ?? []), ...ofCourses].sort(byPlace),
+    drafts: (taught?.drafts ?? []).filter((id) => course === undefined || id === course),
+  };
 }
 
 function isBelow(directory: string, file: string): boolean {

@@ -6,12 +6,12 @@ import type { Finding } from '../library/finding.ts';
 import { suggest } from '../library/suggest.ts';
 import type { Command, CommandIo } from './command.ts';
 import { FINDING_FORMATS, type FindingFormat, formatFindings } from './format-findings.ts';
-import { collectFindings, findTarget } from './lint-target.ts';
+import { findTarget, lintAll } from './lint-target.ts';
 
 const USAGE = `sabak lint [DIR] [--format text|json|github]
 sabak lint --actions
 
-Checks flows and courses, and says of each mistake where it stands and what would be right.
+Checks flows and courses, drafts too, and says of each mistake where it stands and what would be right.
 
   DIR        a folder with flows/ and content/ in it, a folder of courses or of flows, or one course;
              without it: FLOWS_DIR (./flows) and CONTENT_DIR (./content)
@@ -46,8 +46,8 @@ export const lintCommand: Command = {
       io.writeError(`${target}\n`);
       return 2;
     }
-    const findings = await collectFindings(target, MISFITS);
-    io.write(formatFindings(options.format, findings, await readSources(findings)));
+    const { findings, drafts } = await lintAll(target, MISFITS);
+    io.write(formatFindings(options.format, findings, await readSources(findings), drafts));
     return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
   },
 };

@@ -7,6 +7,8 @@ import type { Language } from '../learning/language.ts';
 export function courseSkeleton(course: string, lesson: string, schema: string): string {
   return `# yaml-language-server: $schema=${schema}
 # A course. The guide is docs/authoring.md; \`npx sabak lint\` checks it, \`npx sabak preview ${course}\` shows it.
+# A draft is for you alone. When \`npx sabak lint\` says that everything is right, remove the next line: teachers see the course.
+draft: true
 title: { ky: Жаңы курс, ru: Новый курс, en: New course }
 summary:
   ky: Бул курс эмне жөнүндө экенин бир-эки сүйлөм менен жазыңыз.

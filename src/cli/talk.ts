@@ -19,7 +19,7 @@ const USAGE = `sabak talk [--lang ky|ru|en] [--course ID] [--as web] [--script F
 A conversation in the terminal, as a learner would have it. Nothing is kept.
 
   --lang LANG     the language of the first greeting
-  --course ID     as if she had come by a link to this course
+  --course ID     as if she had come by a link to this course, which may be a draft
   --as CHANNEL    as if on this channel; there is: web
   --script FILE   says the lines of FILE, one after another, instead of what you type; # begins a comment
 
@@ -38,7 +38,7 @@ export const talkCommand: Command = {
       io.writeError(`${options}\n\n${USAGE}`);
       return 2;
     }
-    const library = await loadShipped(io);
+    const library = await load(io, options.course === undefined ? [] : [options.course]);
     if (!library) return 1;
     if (options.course !== undefined && !library.courses[options.course]) {
       const known = Object.keys(library.courses).join(', ');
@@ -74,9 +74,10 @@ function parseOptions(args: readonly string[]): Options | string {
   }
 }
 
-async function loadShipped({ env, writeError }: CommandIo): Promise<Library | undefined> {
+/** What teachers are taught, and the draft that was asked for. */
+async function load({ env, writeError }: CommandIo, drafts: readonly string[]): Promise<Library | undefined> {
   const { contentDir, flowsDir } = foldersOf(env);
-  const loaded = await loadLibrary({ contentDir, flowsDir, misfits: { web: webchatLimits.misfits } });
+  const loaded = await loadLibrary({ contentDir, flowsDir, misfits: { web: webchatLimits.misfits }, drafts });
   if (loaded.ok) return loaded.library;
   writeError('There are mistakes in the flows or courses: `sabak lint` shows them.\n');
   return undefined;

@@ -13,6 +13,10 @@ const id = z.string().max(64).regex(ID_PATTERN, ID_RULE);
 
 /** `course.yaml` as its author writes it. `docs/schemas/course.schema.json` is made from this. */
 export const COURSE_FILE = z.strictObject({
+  draft: z
+    .boolean()
+    .default(false)
+    .describe('true: the course is checked and previewed, but no teacher sees it. Remove it when the course is ready'),
   title: localized.describe('The name of the course in each of its languages'),
   summary: localized.describe('What the course is about, in one or two sentences, in each of its languages'),
   languages: z.array(z.enum(LANGUAGES)).min(1).describe('The languages in which every lesson is written'),

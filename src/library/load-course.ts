@@ -14,9 +14,9 @@ import type { LessonPage, ScreenPage } from './lesson-page.ts';
 import { lintLesson, lintMinutes } from './lint-lesson.ts';
 import { lintPicture, picturePath } from './lint-pictures.ts';
 import { lintScreens, type Misfits } from './lint-screens.ts';
-import { listDirectory } from './list-directory.ts';
 import { lookUpTable } from './look-up-table.ts';
 import { mapPages, mergeLesson, mergeQuestions, type Pages, questionsOn } from './merge-lesson.ts';
+import { findFolders, languagesIn, outlineCourse } from './outline-course.ts';
 import { parseLesson, parseTest } from './parse-lesson.ts';
 import { type PageFile, type PageParser, readPages } from './read-pages.ts';
 import { readSource } from './read-source.ts';
@@ -30,28 +30,30 @@ type LessonUnit = Unit<LessonPage> & { readonly id: string };
 
 type Screens = { readonly screens: readonly ScreenPage[] };
 
-/** One course, as complete as could be read; undefined where its `course.yaml` can't be understood. */
+/** `course`: as complete as could be read; absent where its `course.yaml` can't be understood. */
+export type LoadedCourse = { readonly course?: Course; readonly isDraft: boolean };
+
+/** Reads and checks one course: its lessons and test also where `course.yaml` is wrong. */
 export async function loadCourse(
   contentDir: string,
   id: string,
   misfits: Misfits,
   report: Report,
-): Promise<Course | undefined> {
-  const source = await readCourseFile(path.join(contentDir, id, 'course.yaml'), report);
-  if (!source) return undefined;
-  const { file } = source;
-  const folders = await findFolders(path.join(contentDir, id));
-  checkCourseFile(source, folders);
+): Promise<LoadedCourse> {
+  const directory = path.join(contentDir, id);
+  const folders = await findFolders(directory);
+  const { text, written, source } = await readCourseFile(path.join(directory, 'course.yaml'), report);
+  if (source) checkCourseFile(source, folders);
 
-  const listed = [...new Set(file.lessons)].filter((lesson) => folders.lessons.includes(lesson));
+  const outline = outlineCourse(text, written, folders);
   const read = <T extends Screens>(folder: string, parse: PageParser<T>): Promise<Unit<T> | undefined> =>
-    readUnit(contentDir, `${id}/${folder}`, file.languages, parse, report);
+    readUnit(contentDir, `${id}/${folder}`, outline.languages, parse, report);
   const lessons: LessonUnit[] = [];
-  for (const lesson of listed) {
+  for (const lesson of outline.lessons) {
     const unit = await read(`lessons/${lesson}`, parseLesson);
     if (unit) lessons.push({ id: lesson, ...unit });
   }
-  const test = file.test && folders.hasTest ? await read('test', parseTest) : undefined;
+  const test = outline.hasTest ? await read('test', parseTest) : undefined;
 
   checkIds([...lessons, ...(test ? [test] : [])].flatMap(mainScreens));
   for (const unit of lessons) {
@@ -62,37 +64,34 @@ export async function loadCourse(
   if (test) {
     await lintUnit(contentDir, test, misfits);
     lintGraded(test);
-    checkPool(source, pool.filter(isGraded).length);
+    if (source) checkPool(source, pool.filter(isGraded).length);
   }
-  return compile(id, file, lessons, pool);
+  return { isDraft: outline.isDraft, ...(source && { course: compile(id, source.file, lessons, pool) }) };
 }
 
 async function readUnit<T extends Screens>(
   contentDir: string,
   folder: string,
-  languages: readonly Language[],
+  languages: readonly Language[] | undefined,
   parse: PageParser<T>,
   report: Report,
 ): Promise<Unit<T> | undefined> {
-  const files = await readPages(path.join(contentDir, folder), languages, parse, report);
+  const directory = path.join(contentDir, folder);
+  const files = await readPages(directory, languages ?? (await languagesIn(directory)), parse, report);
   return files && { folder, files };
 }
 
-async function readCourseFile(name: string, report: Report): Promise<CourseSource | undefined> {
+/** `text` and `written`: what stands in the file, right or wrong, as far as it can be read; `source`: where all of it is right. */
+async function readCourseFile(
+  name: string,
+  report: Report,
+): Promise<{ text: string | undefined; written?: unknown; source?: CourseSource }> {
   const fileReport = reportIn(name, report);
   const text = await readSource(name, fileReport);
   const yaml = text === undefined ? undefined : parseYaml(text, fileReport);
-  const file = yaml && checkShape(yaml, COURSE_FILE, fileReport);
-  return file && { file, yaml, report: fileReport };
-}
-
-async function findFolders(directory: string): Promise<{ lessons: string[]; hasTest: boolean }> {
-  const lessons = (await listDirectory(path.join(directory, 'lessons'))) ?? [];
-  const beside = (await listDirectory(directory)) ?? [];
-  return {
-    lessons: lessons.filter((entry) => entry.isDirectory).map((entry) => entry.name),
-    hasTest: beside.some((entry) => entry.isDirectory && entry.name === 'test'),
-  };
+  if (!yaml) return { text };
+  const file = checkShape(yaml, COURSE_FILE, fileReport);
+  return { text, written: yaml.value, ...(file && { source: { file, yaml, report: fileReport } }) };
 }
 
 function mainScreens({ folder, files }: Unit<Screens>): NamedScreens[] {

@@ -15,6 +15,8 @@ export type LoadedCourses = {
   /** The flow of each lesson: `lesson/COURSE/LESSON`. */
   readonly flows: Readonly<Record<string, Flow>>;
   readonly findings: readonly Finding[];
+  /** The ids of courses that say `draft: true`: what serves teachers leaves them out (`withoutDrafts`). */
+  readonly drafts: readonly string[];
 };
 
 /**
@@ -25,9 +27,11 @@ export async function loadCourses(contentDir: string, misfits: Misfits): Promise
   const findings: Finding[] = [];
   const courses: Record<string, Course> = {};
   const flows: Record<string, Flow> = {};
+  const drafts: string[] = [];
   const report = (finding: Finding): void => void findings.push(finding);
   for (const id of await courseIds(contentDir, report)) {
-    const course = await loadCourse(contentDir, id, misfits, report);
+    const { course, isDraft } = await loadCourse(contentDir, id, misfits, report);
+    if (isDraft) drafts.push(id);
     if (!course) continue;
     courses[id] = course;
     for (const lesson of course.lessons) {
@@ -35,7 +39,7 @@ export async function loadCourses(contentDir: string, misfits: Misfits): Promise
       flows[flow.id] = flow;
     }
   }
-  return { courses, flows, findings };
+  return { courses, flows, findings, drafts };
 }
 
 async function courseIds(contentDir: string, report: (finding: Finding) => void): Promise<string[]> {

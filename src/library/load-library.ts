@@ -7,9 +7,16 @@ import { loadCourses } from './load-courses.ts';
 import { loadFlows } from './load-flows.ts';
 import { lookUpTable } from './look-up-table.ts';
 import { ownStrings } from './own-strings.ts';
+import { withoutDrafts } from './without-drafts.ts';
 
-/** `misfits`: what each channel can't show of a message, by the channel's id. */
-export type LibraryOptions = { readonly contentDir: string; readonly flowsDir: string; readonly misfits: Misfits };
+export type LibraryOptions = {
+  readonly contentDir: string;
+  readonly flowsDir: string;
+  /** What each channel can't show of a message, by the channel's id. */
+  readonly misfits: Misfits;
+  /** The ids of drafts that are to be in it all the same, for their authors. By default none is. */
+  readonly drafts?: readonly string[];
+};
 
 /** `findings` of a library that was loaded are warnings. */
 export type LoadedLibrary =
@@ -17,12 +24,13 @@ export type LoadedLibrary =
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
 /**
- * Reads, checks and compiles all flows and courses. Mistakes of their authors are findings, errors among them mean that
- * there is no library; throws only where the disk itself fails.
+ * Reads, checks and compiles all flows and courses, drafts apart. Mistakes of their authors are findings, errors among them
+ * mean that there is no library; throws only where the disk itself fails.
  */
-export async function loadLibrary({ contentDir, flowsDir, misfits }: LibraryOptions): Promise<LoadedLibrary> {
+export async function loadLibrary(options: LibraryOptions): Promise<LoadedLibrary> {
+  const { contentDir, flowsDir, misfits, drafts } = options;
   const version = await libraryVersion([flowsDir, contentDir]);
-  const taught = await loadCourses(contentDir, misfits);
+  const taught = withoutDrafts(await loadCourses(contentDir, misfits), contentDir, drafts);
   const courses = ownStrings(Object.values(taught.courses));
   const lessons = ownStrings(Object.values(taught.flows));
   const spoken = await loadFlows(flowsDir, misfits, listsOf(courses));

@@ -15,7 +15,7 @@ test('copies what is committed while another serves and goes on writing', async 
   const file = join(directory, 'copy.sqlite');
   expect(await backup(directory, file)).toEqual({
     code: 0,
-    output: `${file}: 1 learners and 1 facts, copied and checked.\n`,
+    output: `${file}: 1 learner and 1 fact, copied and checked.\n`,
   });
   await commit(store, 'b');
 

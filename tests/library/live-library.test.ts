@@ -54,6 +54,41 @@ describe('a library', () => {
   });
 });
 
+describe('a draft', () => {
+  const draft = (edit: (name: string, text: string) => string): Files =>
+    Object.fromEntries(
+      Object.entries(RIGHT_COURSE).map(([name, content]) => {
+        const below = name.replace('praise/', 'content/mine/');
+        if (typeof content !== 'string') return [below, content];
+        return [below, edit(name, name.endsWith('course.yaml') ? `draft: true\n${content}` : content)];
+      }),
+    );
+
+  const RIGHT_DRAFT = draft((_, text) => text);
+
+  it.each<[string, Files]>([
+    ['it is right', RIGHT_DRAFT],
+    ['its lessons are wrong', draft((name, text) => (name.endsWith('ky.md') ? '' : text))],
+    ['its course.yaml is no YAML', draft((_, text) => text.replace('languages: [', 'languages: '))],
+    ['its course.yaml is wrong', draft((_, text) => text.replace('languages:', 'languges:'))],
+  ])('is not in the library, nor keeps others out of it, where %s', async (_, files) => {
+    const loaded = await withFiles({ ...RIGHT, ...files }, (directory) => loadLibrary(optionsOf(directory)));
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.findings));
+    expect(loaded.findings).toEqual([]);
+    expect(Object.keys(loaded.library.courses)).toEqual(['praise']);
+    expect(Object.keys(loaded.library.flows).filter((name) => name.includes('mine'))).toEqual([]);
+  });
+
+  it('is in the library of whoever asks for it', async () => {
+    const loaded = await withFiles({ ...RIGHT, ...RIGHT_DRAFT }, (directory) =>
+      loadLibrary({ ...optionsOf(directory), drafts: ['mine'] }),
+    );
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.findings));
+    expect(Object.keys(loaded.library.courses)).toEqual(['mine', 'praise']);
+    expect(Object.keys(loaded.library.flows)).toContain('lesson/mine/01-praise');
+  });
+});
+
 describe('a live library', () => {
   it('follows its files, and stays as it was where they are wrong', async () => {
     await withFiles(RIGHT, async (directory) => {
