@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { issueCertificate } from './certificates/issue-certificate.ts';
 import type { Channel } from './channels/channel.ts';
 import { loadPageFilesApart } from './channels/webchat/page-files-apart.ts';
-import { createWebchat } from './channels/webchat/webchat.ts';
+import { createWebchat, type Webchat } from './channels/webchat/webchat.ts';
 import type { Config } from './config.ts';
 import type { Library } from './learning/library.ts';
 import { languageOf } from './learning/scope.ts';
@@ -71,7 +71,7 @@ async function start(config: Config, log: Logger, started: AsyncDisposableStack)
   ]);
   started.defer(() => library.close());
   const metrics = createMetrics(library);
-  const store = countFacts(engine, metrics);
+  const store = tellErased(countFacts(engine, metrics), webchat);
   const [learnerSecret, cookieSecret, exportSecret] = await Promise.all([
     store.secret('learner'),
     store.secret('cookie'),
@@ -143,6 +143,17 @@ function countFacts(store: Store, metrics: Metrics): Store {
       const result = await store.commit(learner, facts, expected);
       if (result === 'committed') metrics.countFacts(facts);
       return result;
+    },
+  };
+}
+
+/** A learner's open pages hear that she is gone, once she is. */
+function tellErased(store: Store, webchat: Webchat | undefined): Store {
+  return {
+    ...store,
+    async erase(learner) {
+      await store.erase(learner);
+      webchat?.clear(learner);
     },
   };
 }

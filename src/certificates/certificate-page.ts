@@ -29,7 +29,6 @@ export function certificatePage(options: {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<meta name="color-scheme" content="light">
 <title>${texts.heading}: ${certificate.name}</title>
 <link rel="stylesheet" href="${styleHref}">
 </head>

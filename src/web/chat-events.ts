@@ -23,6 +23,7 @@ const PING_MS = 20_000;
 const BUSY_SECONDS = 5;
 /** After a stop, a page comes back as soon as a new process can be there. */
 const COME_BACK_MS = 1_000;
+const CLEARED = { event: 'cleared', data: {} };
 
 export type ChatEvents = {
   readonly handler: RequestHandler;
@@ -32,7 +33,8 @@ export type ChatEvents = {
 
 /**
  * `GET /chat/events`: the conversation as server-sent events. First the past (the newest 200 entries, or all above the
- * last id that the page has), then `ready`, then each entry as it is delivered: none missing, none twice.
+ * last id that the page has), then `ready`, then each entry as it is delivered: none missing, none twice. `cleared` comes
+ * where the learner is erased meanwhile: what the page has is to go.
  */
 export function chatEvents(options: {
   store: Pick<Store, 'load' | 'messages'>;
@@ -66,7 +68,7 @@ export function chatEvents(options: {
   async function follow(request: Request, response: Response, name: string): Promise<void> {
     const learner = runtime.identify({ channel: 'web', name });
     const feed = createFeed();
-    const unsubscribe = subscribe(learner, feed.hear);
+    const unsubscribe = subscribe(learner, feed);
     response.once('close', unsubscribe);
     const after = lastNumberOf(request);
     const [known, past] = await Promise.all([
@@ -79,8 +81,10 @@ export function chatEvents(options: {
     open.add(stream);
     response.once('close', () => open.delete(stream));
     for (const entry of past) await stream.sendInTurn(eventOf(entry));
+    if (feed.isCleared()) return stream.send(CLEARED);
+    // A newcomer's first entry may be kept between the two reads.
     const language = known?.profile.language ?? acceptLanguage(request) ?? 'ky';
-    stream.send({ event: 'ready', data: { language, known: known !== undefined } });
+    stream.send({ event: 'ready', data: { language, known: known !== undefined || past.length > 0 } });
     feed.goLive(stream, past.at(-1)?.number ?? after ?? 0);
   }
 
@@ -122,6 +126,7 @@ function createFeed() {
   const waiting: TranscriptEntry[] = [];
   let live: EventStream | undefined;
   let last = 0;
+  let isCleared = false;
 
   function hear(entry: TranscriptEntry): void {
     if (!live) {
@@ -140,7 +145,15 @@ function createFeed() {
     for (const entry of waiting.splice(0)) hear(entry);
   }
 
-  return { hear, goLive };
+  return {
+    entry: hear,
+    cleared() {
+      isCleared = true;
+      live?.send(CLEARED);
+    },
+    isCleared: () => isCleared,
+    goLive,
+  };
 }
 
 function eventOf(entry: TranscriptEntry) {

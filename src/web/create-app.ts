@@ -8,7 +8,9 @@ import { certificate } from './certificate.ts';
 import { chatEvents } from './chat-events.ts';
 import { chatMessages } from './chat-messages.ts';
 import { chatPage } from './chat-page.ts';
+import { erased } from './erased.ts';
 import { exportEverything } from './export.ts';
+import { favicon } from './favicon.ts';
 import { handleErrors, notFound } from './handle-errors.ts';
 import { health } from './health.ts';
 import { createLearnerCookie } from './learner-cookie.ts';
@@ -61,6 +63,7 @@ export function createApp(options: WebOptions): Web {
   app.use('/media', media(options.contentDir));
   app.use(certificate(options));
   app.get('/export/:token', exportEverything({ store, secret: secrets.export, clock }));
+  app.get('/favicon.ico', favicon());
   app.use(notFound, handleErrors(log));
 
   return {
@@ -90,5 +93,6 @@ function addChat(
   );
   app.get('/chat/events', byAddress, events.handler);
   app.use(chatPage(chat.pageFiles, cookie));
+  app.get('/erased', erased({ store, runtime, cookie }));
   return events.stop;
 }

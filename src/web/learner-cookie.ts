@@ -17,6 +17,8 @@ export type LearnerCookie = {
   read(request: Request): string | undefined;
   /** Gives the browser its id, a new one where it has none of ours, for a year from now. */
   renew(request: Request, response: Response): void;
+  /** Gives the browser a new id: whoever uses it from now on is somebody else. */
+  replace(response: Response): void;
 };
 
 export function createLearnerCookie({ secret, isSecure }: { secret: string; isSecure: boolean }): LearnerCookie {
@@ -38,19 +40,17 @@ export function createLearnerCookie({ secret, isSecure }: { secret: string; isSe
     return undefined;
   }
 
-  return {
-    read,
-    renew(request, response) {
-      const id = read(request) ?? randomBytes(ID_BYTES).toString('base64url');
-      response.cookie(NAME, `${id}.${sign(secret, id)}`, {
-        httpOnly: true,
-        sameSite: 'lax',
-        secure: isSecure,
-        maxAge: YEAR_MS,
-        path: '/',
-      });
-    },
-  };
+  function give(response: Response, id = randomBytes(ID_BYTES).toString('base64url')): void {
+    response.cookie(NAME, `${id}.${sign(secret, id)}`, {
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: isSecure,
+      maxAge: YEAR_MS,
+      path: '/',
+    });
+  }
+
+  return { read, renew: (request, response) => give(response, read(request)), replace: (response) => give(response) };
 }
 
 /** A browser may send several of one name, of different paths; ours is any that is signed. */

@@ -1,9 +1,10 @@
 import type { Request, Response } from 'express';
 import { html } from '../certificates/html.ts';
-import type { Language, Localized } from '../learning/language.ts';
+import { isLanguage, type Language, type Localized } from '../learning/language.ts';
 import { acceptLanguage } from './accept-language.ts';
 
-type Notice = { readonly title: string; readonly text: string };
+type Notice = { readonly title: string; readonly text: string; readonly link?: Link };
+type Link = { readonly label: string; readonly href: string };
 
 export const NOTICES = {
   notFound: {
@@ -21,6 +22,23 @@ export const NOTICES = {
     ru: { title: 'Срок действия ссылки истёк', text: 'Ссылка действует один час. Попросите новую в чате.' },
     en: { title: 'This link has expired', text: 'A link works for one hour. Please ask for a new one in the chat.' },
   },
+  erased: {
+    ky: {
+      title: 'Маалыматыңыз өчүрүлдү',
+      text: 'Убактыңыз үчүн рахмат. Кайра келсеңиз, кубанабыз.',
+      link: { label: 'Кайра баштоо', href: '/' },
+    },
+    ru: {
+      title: 'Ваши данные удалены',
+      text: 'Спасибо за ваше время. Будем рады, если вы вернётесь.',
+      link: { label: 'Начать заново', href: '/' },
+    },
+    en: {
+      title: 'Your data is deleted',
+      text: 'Thank you for your time. You will be welcome back.',
+      link: { label: 'Begin anew', href: '/' },
+    },
+  },
   broken: {
     ky: { title: 'Барак азыр ачылган жок', text: 'Бир аздан кийин кайра аракет кылып көрүңүз.' },
     ru: { title: 'Сейчас страница не открылась', text: 'Попробуйте ещё раз немного позже.' },
@@ -31,18 +49,19 @@ export const NOTICES = {
 /** Where the style of certificates and notices is served. */
 export const STYLE_PATH = '/certificate.css';
 
-/** Answers a person with a small page in her language, `fallback` where her browser names none of ours. */
+/** Answers a person with a small page in the language of `?lang=`, of her browser, or where that names none of ours `fallback`. */
 export function sendNotice(
   request: Request,
   response: Response,
   { status, notice, fallback = 'ky' }: { status: number; notice: keyof typeof NOTICES; fallback?: Language },
 ): void {
-  const language = acceptLanguage(request) ?? fallback;
+  const { lang } = request.query;
+  const language = isLanguage(lang) ? lang : (acceptLanguage(request) ?? fallback);
   response.status(status).set('Cache-Control', 'no-store').vary('Accept-Language');
   response.set('X-Robots-Tag', 'noindex').type('html').send(noticePage(NOTICES[notice][language], language));
 }
 
-function noticePage({ title, text }: Notice, language: Language): string {
+function noticePage({ title, text, link }: Notice, language: Language): string {
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -57,6 +76,7 @@ function noticePage({ title, text }: Notice, language: Language): string {
 <p class="brand">Sabak</p>
 <h1>${title}</h1>
 <p>${text}</p>
+${link && html`<p><a class="button" href="${link.href}">${link.label}</a></p>`}
 </article>
 </main>
 </body>

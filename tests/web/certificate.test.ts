@@ -46,6 +46,13 @@ describe('the page of a certificate', () => {
     expect(body).not.toMatch(/<script|style="/);
   });
 
+  it('has an icon where browsers look for one', async () => {
+    const { ask } = await startWorld();
+    const { status, headers, body } = await ask({ path: '/favicon.ico' });
+    expect([status, headers['content-type']]).toEqual([200, 'image/svg+xml']);
+    expect(body).toMatch(/^<svg /);
+  });
+
   it('is found by an id as a person copies it', async () => {
     const { ask, certificates } = await startWorld();
     certificates.set(ID, certificate());

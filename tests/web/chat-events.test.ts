@@ -22,7 +22,7 @@ describe('the stream of events', () => {
     expect(await stream.until('ready')).toEqual([
       { id: '3', event: 'entry', data: entry(3, 'Салам 👋\n\nэкинчи') },
       { id: '7', event: 'entry', data: entry(7) },
-      { event: 'ready', data: { language: 'ky', known: false } },
+      { event: 'ready', data: { language: 'ky', known: true } },
     ]);
     world.deliver(id, entry(9));
     expect(await stream.next()).toEqual({ id: '9', event: 'entry', data: entry(9) });
@@ -108,6 +108,28 @@ describe('the stream of events', () => {
     world.deliver(her.id, entry(1));
     world.deliver(other.id, entry(2));
     expect([(await first.next())?.id, (await second.next())?.id, (await others.next())?.id]).toEqual(['1', '1', '2']);
+  });
+
+  it('tells every open page of hers, and nobody else, that she is erased', async () => {
+    const world = await startWorld();
+    const her = await newcomer(world);
+    const other = await newcomer(world);
+    for (const { id } of [her, other]) world.learners.set(id, learner(id));
+    const streams = await Promise.all([her, her, other].map(({ headers }) => world.listen(headers)));
+    await Promise.all(streams.map((stream) => stream.until('ready')));
+    world.erase(her.id);
+    world.deliver(other.id, entry(2));
+    const next = await Promise.all(streams.map((stream) => stream.next()));
+    expect(next.map((event) => event?.event)).toEqual(['cleared', 'cleared', 'entry']);
+  });
+
+  it('says that she is erased, not that it is ready, where that happens while the past is being read', async () => {
+    const world = await startWorld();
+    const { id, headers } = await newcomer(world);
+    world.learners.set(id, learner(id));
+    world.beforeRead = async () => world.erase(id);
+    const stream = await world.listen(headers);
+    expect(await stream.next()).toEqual({ event: 'cleared', data: {} });
   });
 
   it('is open eight times for one cookie, and again when one is closed', async () => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Listener } from '../../src/channels/webchat/webchat.ts';
 import type { Certificate } from '../../src/learning/certificate.ts';
 import type { LearnerEvent } from '../../src/learning/event.ts';
 import type { Fact } from '../../src/learning/fact.ts';
@@ -42,6 +43,7 @@ export type World = {
   /** Awaited before the store gives a transcript. */
   beforeRead: () => Promise<void>;
   deliver(learner: string, entry: TranscriptEntry): void;
+  erase(learner: string): void;
   subscribers(): number;
   ask(ask: Ask): Promise<Answer>;
   /** A cookie that the page gave. */
@@ -50,7 +52,7 @@ export type World = {
 };
 
 export async function startWorld(options: Partial<WebOptions> = {}): Promise<World> {
-  const listeners = new Map<string, Set<(entry: TranscriptEntry) => void>>();
+  const listeners = new Map<string, Set<Listener>>();
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -144,7 +146,12 @@ export async function startWorld(options: Partial<WebOptions> = {}): Promise<Wor
     isStale: false,
     beforeRead: () => Promise.resolve(),
     deliver(learner, entry) {
-      for (const listener of [...(listeners.get(learner) ?? [])]) listener(entry);
+      for (const listener of [...(listeners.get(learner) ?? [])]) listener.entry(entry);
+    },
+    erase(learner) {
+      world.learners.delete(learner);
+      world.entries.delete(learner);
+      for (const listener of [...(listeners.get(learner) ?? [])]) listener.cleared();
     },
     subscribers: () => [...listeners.values()].reduce((sum, own) => sum + own.size, 0),
     ask: (ask) => askOver(port, ask),

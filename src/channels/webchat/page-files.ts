@@ -29,6 +29,12 @@ export function loadPageFiles(): PageFile[] {
   }));
 }
 
+/** The icon alone, for what is not the chat. Reads the disk: once at the start. */
+export function loadIcon(): PageFile {
+  const path = 'icon.svg';
+  return { path, contentType: 'image/svg+xml', body: readFileSync(join(FOLDER, path)) };
+}
+
 function prepare(path: string, source: string, modules: readonly string[]): string {
   switch (extname(path)) {
     case '.ts':

@@ -4,13 +4,20 @@ import type { NewTranscriptEntry, TranscriptEntry } from '../../learning/transcr
 import type { Channel, Recipient } from '../channel.ts';
 import { webchatLimits } from './limits.ts';
 
-/** A subscriber must not throw; it may hear of an entry twice (a delivery that is repeated after a crash). */
-export type Listener = (entry: TranscriptEntry) => void;
+/** A subscriber must not throw. */
+export type Listener = {
+  /** It may hear of an entry twice (a delivery that is repeated after a crash). */
+  entry(entry: TranscriptEntry): void;
+  /** Everything that was kept of the learner is erased. */
+  cleared(): void;
+};
 
 /** The browser as a channel: what is sent is kept in the transcript, and open pages hear of it at once. */
 export type Webchat = Channel & {
-  /** Calls `listener` for each entry that this process delivers to `learner`. Returns how to end that. */
+  /** Tells `listener` of each entry that this process delivers to `learner`, and of `clear`. Returns how to end that. */
   subscribe(learner: string, listener: Listener): () => void;
+  /** Tells the open pages of a learner who is erased. */
+  clear(learner: string): void;
 };
 
 /**
@@ -22,6 +29,8 @@ export function createWebchat(options: {
   clock(): number;
 }): Webchat {
   const listeners = new Map<string, Set<Listener>>();
+  /** A copy: a listener may leave while it is told. */
+  const listenersOf = (learner: string) => [...(listeners.get(learner) ?? [])];
 
   return {
     id: 'web',
@@ -34,7 +43,7 @@ export function createWebchat(options: {
       const draft = draftOf(to, entry.id, effect, options.clock());
       const kept = await keep(() => options.append(to.learner, draft));
       if (!kept.ok) return kept.outcome;
-      for (const listener of [...(listeners.get(to.learner) ?? [])]) listener(kept.entry);
+      for (const listener of listenersOf(to.learner)) listener.entry(kept.entry);
       return { kind: 'done' };
     },
 
@@ -45,6 +54,10 @@ export function createWebchat(options: {
         own.delete(listener);
         if (own.size === 0 && listeners.get(learner) === own) listeners.delete(learner);
       };
+    },
+
+    clear(learner) {
+      for (const listener of listenersOf(learner)) listener.cleared();
     },
   };
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
   createOutbox,
-  memoryStorage,
   type Posted,
   pauseAfter,
   postedBy,
   type WebMessage,
 } from '../../../src/channels/webchat/page/outbox.ts';
+import { memoryStorage } from '../../../src/channels/webchat/page/storage.ts';
 
 const text = (id: string): WebMessage => ({ id, kind: 'text', text: id });
 const kept: Posted = { kind: 'kept' };

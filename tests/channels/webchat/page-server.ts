@@ -20,6 +20,8 @@ export type PageServer = {
   /** What is answered to what she says; by default nothing. */
   answer: (event: LearnerEvent) => readonly Said[];
   say(said: Said): void;
+  /** Forgets her, and tells the open pages. `/erased` is a page that says no more than that. */
+  erase(): void;
   /** Ends all streams; new ones are refused until `connect()`. */
   disconnect(): void;
   connect(): void;
@@ -40,6 +42,7 @@ export async function startPageServer(
   const entries: TranscriptEntry[] = [];
   const streams = new Set<ServerResponse>();
   let isOpen = true;
+  let isErased = false;
   const sayAll = (said: readonly Said[]) => {
     for (const one of said) server.say(one);
   };
@@ -50,6 +53,7 @@ export async function startPageServer(
     if (url.pathname === '/chat/events') return stream(request, response, url);
     if (url.pathname === '/chat/messages') return void receive(request, response);
     if (url.pathname.startsWith('/media/')) return respond(response, 200, 'image/svg+xml', PICTURE);
+    if (url.pathname === '/erased') return respond(response, 200, 'text/html', `erased ${url.search}`);
     const file = files.get(url.pathname === '/' ? 'index.html' : url.pathname.replace('/chat/page/', ''));
     if (!file) return respond(response, 404, 'text/plain', 'no such page');
     respond(response, 200, file.contentType, file.body);
@@ -61,7 +65,7 @@ export async function startPageServer(
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
     response.write('retry: 200\n\n');
     for (const entry of entries.filter(({ number }) => number > after).slice(-200)) write(response, entry);
-    const ready = { language: options.language ?? 'ky', known: options.known ?? entries.length > 0 };
+    const ready = { language: options.language ?? 'ky', known: !isErased && (options.known ?? entries.length > 0) };
     response.write(`event: ready\ndata: ${JSON.stringify(ready)}\n\n`);
     streams.add(response);
     request.on('close', () => streams.delete(response));
@@ -92,6 +96,11 @@ export async function startPageServer(
       const entry = { id: `1.${number}`, number, at: now, ...said };
       entries.push(entry);
       for (const response of streams) write(response, entry);
+    },
+    erase() {
+      isErased = true;
+      entries.length = 0;
+      for (const response of streams) response.write('event: cleared\ndata: {}\n\n');
     },
     disconnect() {
       isOpen = false;

@@ -281,7 +281,7 @@ describe('languages', () => {
     await page.getByRole('button', { name: 'Русский' }).click();
     expect(await heard()).toMatchObject({ kind: 'language', language: 'ru' });
     expect(await page.getAttribute('html', 'lang')).toBe('ru');
-    expect(await page.getByRole('textbox').getAttribute('placeholder')).toBe('Ответ или вопрос');
+    expect(await page.getByRole('textbox').getAttribute('placeholder')).toBe('Ваш ответ');
     expect(await page.locator('.day').textContent()).toBe('Сегодня');
     expect(await page.locator('.ours').getAttribute('lang')).toBe('ky');
   });
@@ -302,6 +302,49 @@ describe('languages', () => {
     expect(await heard()).toMatchObject({ kind: 'language', language: 'en' });
     expect(await page.getAttribute('html', 'lang')).toBe('en');
   });
+});
+
+describe('a learner who is erased', () => {
+  it('leaves nothing on the screen or in the browser, in no tab', async () => {
+    const first = await open([{ messages: [asking({ type: 'text' })] }]);
+    const second = await load('/');
+    server.nextPosts.push(400);
+    await first.getByRole('textbox').fill('эч кимге айтпа');
+    await first.keyboard.press('Enter');
+    await first.getByRole('textbox').fill('дагы бир сыр');
+    await second.getByRole('textbox').fill('үчүнчүсү');
+    server.erase();
+    for (const tab of [first, second]) {
+      await tab.waitForURL('**/erased?lang=ky');
+      expect(await tab.evaluate('localStorage.length + sessionStorage.length')).toBe(0);
+    }
+  });
+
+  it('while the connection was broken, too', async () => {
+    const page = await open([{ messages: [{ text: 'сыр' }] }]);
+    server.disconnect();
+    server.erase();
+    server.connect();
+    await page.waitForURL('**/erased?lang=ky');
+  });
+
+  it('is not led back by the browser', async () => {
+    const page = await open([{ messages: [{ text: 'сыр' }] }]);
+    server.erase();
+    await page.waitForURL('**/erased?lang=ky');
+    await page.goBack();
+    expect(page.url()).not.toBe(`${server.url}/`);
+  });
+});
+
+it('a browser that keeps nothing is answered all the same', async () => {
+  await open([{ messages: [asking({ type: 'text' })] }]);
+  await context.addInitScript(`for (const name of ['localStorage', 'sessionStorage'])
+    Object.defineProperty(window, name, { get() { throw new DOMException('refused', 'SecurityError'); } })`);
+  const page = await load('/');
+  await page.getByRole('textbox').fill('Айжан');
+  await page.keyboard.press('Enter');
+  expect(await heard()).toMatchObject({ kind: 'text', text: 'Айжан' });
 });
 
 describe('the view', () => {
@@ -339,6 +382,23 @@ describe('the view', () => {
     await page.getByText('аягы').waitFor();
     await expect.poll(() => page.getByText('Башы').evaluate((e) => e.getBoundingClientRect().top)).toBeGreaterThan(0);
     await page.locator('#chip').waitFor();
+  });
+
+  it.each<[string, PromptBody]>([
+    ['order', { type: 'order', items: choices('Бир', 'Эки', 'Үч', 'Төрт', 'Беш', 'Алты', 'Жети', 'Сегиз') }],
+    ['scale', { type: 'scale', from: 1, to: 5, low: 'Такыр', high: 'Толук' }],
+    ['match', { type: 'match', items: choices('Бир', 'Эки', 'Үч', 'Төрт'), matches: choices('one', 'two') }],
+  ])('lays nothing over the answers of a question that waits: %s', async (_, ask) => {
+    const past = Array.from({ length: 9 }, (_, i) => ({ messages: [{ text: `№ ${i}\n\nбир\n\nэки` }] }));
+    const page = await open([...past, { messages: [asking(ask)] }]);
+    await page.locator('#scroller').evaluate((e) => e.scrollTo(0, 0));
+    await page.locator('#chip').waitFor();
+    await page.locator('#scroller').evaluate((e) => e.scrollTo(0, e.scrollHeight - e.clientHeight - 60));
+    await page.locator('#chip').waitFor({ state: 'hidden' });
+    await page.locator('#scroller').evaluate((e) => e.scrollTo(0, 0));
+    server.say({ messages: [{ text: 'дагы бири' }] });
+    await page.locator('#scroller').evaluate((e) => e.scrollTo(0, e.scrollHeight - e.clientHeight - 60));
+    await page.getByText('Жаңы билдирүү').waitFor();
   });
 
   it('shows what she just said', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createWebchat } from '../../../src/channels/webchat/webchat.ts';
+import { createWebchat, type Listener } from '../../../src/channels/webchat/webchat.ts';
 import type { OutboxEntry } from '../../../src/learning/effect.ts';
 import type { NewTranscriptEntry, TranscriptEntry } from '../../../src/learning/transcript.ts';
 
@@ -24,6 +24,11 @@ function transcript() {
   return { kept, append };
 }
 
+/** Hears of entries only. */
+function hearing(entry: Listener['entry']): Listener {
+  return { entry, cleared: () => expect.unreachable('nobody was erased') };
+}
+
 describe('createWebchat', () => {
   it('keeps what is sent with what was heard, its time and its language', async () => {
     const { kept, append } = transcript();
@@ -46,9 +51,18 @@ describe('createWebchat', () => {
     const { kept, append } = transcript();
     const webchat = createWebchat({ append, clock: () => NOW });
     const told: string[] = [];
-    webchat.subscribe('L1', ({ number }) => told.push(`one ${number} of ${kept.length}`));
-    webchat.subscribe('L1', ({ number }) => told.push(`two ${number}`));
-    webchat.subscribe('L2', () => told.push('another'));
+    webchat.subscribe(
+      'L1',
+      hearing(({ number }) => void told.push(`one ${number} of ${kept.length}`)),
+    );
+    webchat.subscribe(
+      'L1',
+      hearing(({ number }) => void told.push(`two ${number}`)),
+    );
+    webchat.subscribe(
+      'L2',
+      hearing(() => void told.push('another')),
+    );
     await webchat.send(to, entryOf('3.0'));
     expect(told).toEqual(['one 1 of 1', 'two 1']);
   });
@@ -56,21 +70,47 @@ describe('createWebchat', () => {
   it('tells nobody who has left, even if she leaves while others are told', async () => {
     const webchat = createWebchat({ append: transcript().append, clock: () => NOW });
     const told: string[] = [];
-    const leave = webchat.subscribe('L1', () => {
+    const first = hearing(() => {
       told.push('first');
       leave();
     });
-    webchat.subscribe('L1', () => told.push('second'));
+    const leave = webchat.subscribe('L1', first);
+    webchat.subscribe(
+      'L1',
+      hearing(() => void told.push('second')),
+    );
     await webchat.send(to, entryOf('3.0'));
     await webchat.send(to, entryOf('4.0'));
     expect(told).toEqual(['first', 'second', 'second']);
+  });
+
+  it('tells every subscriber of a learner who is erased, and nobody else', () => {
+    const webchat = createWebchat({ append: transcript().append, clock: () => NOW });
+    const told: string[] = [];
+    const leaving = (name: string): Listener => ({
+      entry: () => expect.unreachable('nothing was sent'),
+      cleared: () => {
+        told.push(name);
+        for (const leave of leaves.splice(0)) leave();
+      },
+    });
+    const leaves = ['one', 'two'].map((name) => webchat.subscribe('L1', leaving(name)));
+    webchat.subscribe('L2', leaving('another'));
+    webchat.clear('L1');
+    expect(told).toEqual(['one', 'two']);
+    webchat.clear('L1');
+    webchat.clear('L3');
+    expect(told).toEqual(['one', 'two']);
   });
 
   it('asks to try again where the transcript could not be written, and tells nobody', async () => {
     const told: number[] = [];
     const append = () => Promise.reject(new Error('disk full'));
     const webchat = createWebchat({ append, clock: () => NOW });
-    webchat.subscribe('L1', ({ number }) => told.push(number));
+    webchat.subscribe(
+      'L1',
+      hearing(({ number }) => void told.push(number)),
+    );
     const outcome = await webchat.send(to, entryOf('3.0'));
     expect(outcome).toEqual({ kind: 'retry', reason: 'the transcript could not be written: disk full' });
     expect(told).toEqual([]);

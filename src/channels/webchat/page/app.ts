@@ -7,7 +7,8 @@ import { followEnd } from './follow-end.ts';
 import { createHeader } from './header.ts';
 import { guessLanguage, isPageLanguage } from './languages.ts';
 import { createLogView } from './log-view.ts';
-import { createOutbox, type KeyValues, memoryStorage, type Posted, postedBy, type WebMessage } from './outbox.ts';
+import { createOutbox, type Posted, postedBy, type WebMessage } from './outbox.ts';
+import { openStorage } from './storage.ts';
 import { openStream, type Ready } from './stream.ts';
 import { TEXTS } from './texts.ts';
 
@@ -24,7 +25,8 @@ const POST_MS = 20_000;
 /** So many refusals of the stream mean that the page or its cookie is too old. */
 const MAX_REFUSALS = 5;
 
-const storage = openStorage();
+const storage = openStorage(() => localStorage);
+const drafts = openStorage(() => sessionStorage);
 const storedLanguage = storage.getItem(LANGUAGE_KEY);
 let language: Language = isPageLanguage(storedLanguage) ? storedLanguage : guessLanguage(navigator.languages);
 let entries: readonly TranscriptEntry[] = [];
@@ -59,13 +61,14 @@ const logView = createLogView(log, byId('outgoing'), (prompt, values, text) =>
   say({ id: newId(), kind: 'tap', turn: prompt.turn, values }, text),
 );
 const follower = followEnd(scroller, byId('conversation'), ({ isFar, isNew }) => {
-  chip.hidden = !isFar;
+  chip.hidden = !isFar || (!isNew && isPromptInView());
   chip.classList.toggle('new', isNew);
 });
 const composer = createComposer(
   byId('composer', HTMLFormElement),
   byId('field', HTMLTextAreaElement),
   byId('send', HTMLButtonElement),
+  drafts,
   (text) => say({ id: newId(), kind: 'text', text }, text),
 );
 const header = createHeader((chosen) => {
@@ -82,18 +85,19 @@ const stream = openStream({
   lastNumber: () => (isReady ? (entries.at(-1)?.number ?? 0) : 0),
   entry: hear,
   ready: begin,
+  cleared: leave,
   changed(state) {
     if (connection.isOpen && !state.isOpen) brokenAt = Date.now();
     connection = state;
     if (state.isOpen) outbox.flush();
-    drawIn(BREAK_MS);
+    setTimeout(draw, BREAK_MS);
     draw();
   },
 });
 
 addEventListener('online', comeBack);
 addEventListener('offline', draw);
-addEventListener('storage', draw);
+addEventListener('storage', ({ key }) => (key === null ? leave() : draw()));
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) hiddenAt = Date.now();
   else if (!connection.isOpen || Date.now() - hiddenAt > SLEEP_MS) comeBack();
@@ -117,13 +121,14 @@ function hear(entry: TranscriptEntry): void {
 
 /**
  * The past is here, for the first time or after a break. Whom the server does not know yet is greeted; who came by a
- * link is led to where it points.
+ * link is led to where it points. Whom it does not know any more was erased while the connection was broken.
  */
 function begin({ language: known, known: isKnown }: Ready): void {
+  const isNewcomer = isKnown === false;
+  if (isNewcomer && entries.length > 0) return leave();
   const isChanging = outbox.pending().some(({ message }) => message.kind === 'language');
   if (isKnown === true && isPageLanguage(known) && !isChanging) setLanguage(known);
   const parameter = startParameter();
-  const isNewcomer = isKnown === false && entries.length === 0;
   if (isNewcomer || parameter !== undefined) {
     const id = isNewcomer ? startId() : newId();
     say({ id, kind: 'start', ...(parameter !== undefined && { parameter }), language });
@@ -132,6 +137,20 @@ function begin({ language: known, known: isKnown }: Ready): void {
   if (isReady) return;
   isReady = true;
   log.removeAttribute('aria-busy');
+}
+
+/** She is erased: nothing of hers stays on the screen or in this browser. Other tabs hear of it by the emptied storage too. */
+function leave(): void {
+  document.body.replaceChildren();
+  storage.clear();
+  drafts.clear();
+  location.replace(`/erased?lang=${language}`);
+}
+
+/** Then the button to the end would cover what she answers with. */
+function isPromptInView(): boolean {
+  const prompt = log.querySelector('.prompt')?.getBoundingClientRect();
+  return prompt !== undefined && prompt.top < innerHeight && prompt.bottom > 0;
 }
 
 /** The parameter of the link that led here, once: a reload does not use it again. */
@@ -195,10 +214,6 @@ function setLanguage(chosen: Language): void {
   draw();
 }
 
-function drawIn(ms: number): void {
-  setTimeout(draw, ms);
-}
-
 /** Shows everything as it is now, once for all the changes of a moment. */
 function draw(): void {
   if (isDrawing) return;
@@ -239,18 +254,7 @@ function drawConnection(isWaiting: boolean): void {
   reload.hidden = !isStale;
 }
 
+/** 128 bits. `randomUUID` would need https, which a school's own host may not have. */
 function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** The browser's storage, or where it refuses one (private windows), a memory. */
-function openStorage(): KeyValues {
-  try {
-    localStorage.setItem('sabak:probe', '1');
-    localStorage.removeItem('sabak:probe');
-    return localStorage;
-  } catch {
-    return memoryStorage();
-  }
+  return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }

@@ -1,4 +1,5 @@
 import type { Language } from '../../../learning/language.ts';
+import type { KeyValues } from './storage.ts';
 import { TEXTS } from './texts.ts';
 
 const DRAFT = 'sabak:draft';
@@ -15,9 +16,10 @@ export function createComposer(
   form: HTMLFormElement,
   field: HTMLTextAreaElement,
   button: HTMLButtonElement,
+  drafts: KeyValues,
   send: (text: string) => void,
 ): Composer {
-  field.value = sessionStorage.getItem(DRAFT) ?? '';
+  field.value = drafts.getItem(DRAFT) ?? '';
   field.addEventListener('input', changed);
   field.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
@@ -40,7 +42,7 @@ export function createComposer(
   }
 
   function changed(): void {
-    sessionStorage.setItem(DRAFT, field.value);
+    drafts.setItem(DRAFT, field.value);
     button.classList.toggle('ready', field.value.trim() !== '');
     field.style.height = 'auto';
     const border = field.offsetHeight - field.clientHeight;
@@ -50,7 +52,7 @@ export function createComposer(
   return {
     update({ language, isAnswer }) {
       const texts = TEXTS[language];
-      field.placeholder = isAnswer ? texts.answerPlaceholder : texts.askPlaceholder;
+      field.placeholder = texts.answerPlaceholder;
       field.setAttribute('aria-label', field.placeholder);
       button.setAttribute('aria-label', texts.send);
       form.classList.toggle('asked', isAnswer);

@@ -1,3 +1,4 @@
+import type { Language } from '../../../learning/language.ts';
 import type { Choice, LessonProgress, Prompt } from '../../../learning/message.ts';
 import type { TranscriptEntry } from '../../../learning/transcript.ts';
 
@@ -13,6 +14,8 @@ export type Asked = {
   readonly number: number;
   readonly index: number;
   readonly prompt: Prompt;
+  /** The message's own. */
+  readonly language: Language | undefined;
   /** What she said after it; absent while it waits. */
   readonly answer?: string;
 };
@@ -24,11 +27,11 @@ export type Asked = {
 export function askedIn(entries: readonly TranscriptEntry[]): Asked[] {
   const asked: Asked[] = [];
   let answer: string | undefined;
-  for (const { number, heard, messages } of entries.toReversed()) {
+  for (const { number, language, heard, messages } of entries.toReversed()) {
     for (const [index, { ask }] of [...messages.entries()].toReversed()) {
       if (!ask) continue;
       const isOpen = answer === undefined && asked.length === 0;
-      asked.push({ number, index, prompt: ask, ...(!isOpen && { answer: answer ?? '' }) });
+      asked.push({ number, index, prompt: ask, language, ...(!isOpen && { answer: answer ?? '' }) });
       answer = undefined;
     }
     if (heard) answer = heard.text;

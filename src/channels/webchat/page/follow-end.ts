@@ -28,9 +28,8 @@ export function followEnd(
 
   function settle(): void {
     if (isFollowing) {
-      const end = scroller.scrollHeight - scroller.clientHeight;
-      const start = anchor?.isConnected ? anchor.offsetTop - MARGIN_PX : end;
-      scroller.scrollTop = Math.min(start, end);
+      // Beyond the end, the browser stays at the end.
+      scroller.scrollTop = anchor?.isConnected ? anchor.offsetTop - MARGIN_PX : scroller.scrollHeight;
       expected = { top: scroller.scrollTop, height: scroller.scrollHeight };
     }
     tell();

@@ -52,10 +52,9 @@ export function createLogView(
   }
 
   function showQuestions({ entries, language, said }: LogState): void {
-    const languages = new Map(entries.map((entry) => [entry.number, entry.language ?? language]));
     for (const asked of askedIn(entries)) {
       const slot = shown.get(asked.number)?.querySelector<HTMLElement>(`[data-slot="${asked.index}"]`);
-      if (slot) showQuestion(slot, asked, asked.answer ?? said, languages.get(asked.number) ?? language);
+      if (slot) showQuestion(slot, asked, asked.answer ?? said, asked.language ?? language);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Language } from '../../../learning/language.ts';
+import type { KeyValues } from './storage.ts';
 
 /** What the page POSTs to `/chat/messages`. The same id again is the same message. */
 export type WebMessage = { readonly id: string } & (
@@ -42,16 +43,8 @@ export function pauseAfter(failures: number, random: () => number): number {
   return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1)) * (0.5 + random() / 2);
 }
 
-/** The part of `localStorage` that is used: one key a message, so that two tabs don't overwrite each other's. */
-export type KeyValues = {
-  readonly length: number;
-  key(index: number): string | null;
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-  removeItem(key: string): void;
-};
-
 export type OutboxPorts = {
+  /** One key a message, so that two tabs don't overwrite each other's. */
   readonly storage: KeyValues;
   /** Never rejects. */
   post(message: WebMessage): Promise<Posted>;
@@ -180,18 +173,4 @@ function parsePending(value: string | null): Pending | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** A storage for a browser that refuses its own: it lasts as long as the page. */
-export function memoryStorage(): KeyValues {
-  const values = new Map<string, string>();
-  return {
-    get length() {
-      return values.size;
-    },
-    key: (index) => [...values.keys()][index] ?? null,
-    getItem: (key) => values.get(key) ?? null,
-    setItem: (key, value) => void values.set(key, value),
-    removeItem: (key) => void values.delete(key),
-  };
 }

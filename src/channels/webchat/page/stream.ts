@@ -8,6 +8,8 @@ export type StreamPorts = {
   lastNumber(): number;
   entry(entry: TranscriptEntry): void;
   ready(ready: Ready): void;
+  /** The learner is erased, and the connection closed. */
+  cleared(): void;
   /** `refusals`: how often in a row the server answered with something else than a stream. */
   changed(state: { isOpen: boolean; refusals: number }): void;
 };
@@ -35,6 +37,10 @@ export function openStream(ports: StreamPorts): Stream {
     });
     opened.addEventListener('entry', ({ data }) => ports.entry(JSON.parse(data)));
     opened.addEventListener('ready', ({ data }) => ports.ready(JSON.parse(data)));
+    opened.addEventListener('cleared', () => {
+      opened.close();
+      ports.cleared();
+    });
     opened.addEventListener('error', () => {
       if (opened.readyState === EventSource.CLOSED) retryLater();
       ports.changed({ isOpen: false, refusals });
