@@ -1,5 +1,7 @@
 import type { Language } from '../learning/language.ts';
+import { countOf } from './count-of.ts';
 import type { CourseFile } from './course-file.ts';
+import { placeName } from './place-name.ts';
 import type { FileReport } from './source-position.ts';
 import { nearest } from './suggest.ts';
 import type { Path, YamlSource } from './yaml-source.ts';
@@ -62,7 +64,7 @@ function checkText(
   report(
     yaml.positionOfKey(path),
     'missing-language',
-    `\`${path.join('.')}\` lacks ${missing.map((one) => `\`${one}\``).join(' and ')}. Write it in every language of \`languages\`.`,
+    `\`${placeName(path)}\` lacks ${missing.map((one) => `\`${one}\``).join(' and ')}. Write it in every language of \`languages\`.`,
   );
 }
 
@@ -97,7 +99,7 @@ export function checkPool({ file, yaml, report }: CourseSource, pool: number): v
     report(
       yaml.positionOf(['test', key]),
       'small-pool',
-      `\`${key}\` asks ${count} questions, but test/ holds ${pool}. Write more, or lower the number.`,
+      `\`${key}\` asks ${countOf(count, 'question')}, but test/ holds ${pool}. Write more, or lower the number.`,
     );
   }
   if (Math.max(before, after) <= pool && before + after > pool) {

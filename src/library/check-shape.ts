@@ -1,4 +1,7 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { exampleOf } from './example-of.ts';
+import { placeName } from './place-name.ts';
+import { schemaAt } from './schema-at.ts';
 import type { FileReport } from './source-position.ts';
 import { nearest, suggest } from './suggest.ts';
 import type { Path, YamlSource } from './yaml-source.ts';
@@ -58,12 +61,22 @@ function reportIssue(yaml: YamlSource, schema: z.ZodType, issue: Issue, report: 
   }
   if (value === undefined && issue.path.length > 0) {
     const parent = issue.path.slice(0, -1);
-    const place = parent.length > 0 ? ` in ${code(parent.join('.'))}` : '';
-    const expected = expectation(issue, schema);
-    report(yaml.positionOf(parent), 'missing-key', `${code(issue.path.at(-1) ?? '')} is missing${place}: ${expected}.`);
+    report(yaml.positionOf(parent), 'missing-key', missing(issue.path, schema));
     return;
   }
   report(yaml.positionOf(issue.path), 'wrong-value', wording(issue, schema, value));
+}
+
+/** `title` is missing in `certificate`. Write `title: { ky: …, … }`: the name of the course as it stands there. */
+function missing(path: Path, schema: z.ZodType): string {
+  const name = String(path.at(-1));
+  const parent = path.slice(0, -1);
+  const place = parent.length > 0 ? ` in ${code(placeName(parent))}` : '';
+  const [expected] = schemaAt(schema, path);
+  const noun = expected?.type === 'number' || expected?.type === 'integer' ? ', a number' : '';
+  const [meaning = ''] = (describe(schema, path) ?? '').split('. ');
+  const explained = meaning && `: ${meaning.charAt(0).toLowerCase()}${meaning.slice(1)}`;
+  return `${code(name)} is missing${place}. Write ${code(`${name}: ${exampleOf(expected)}`)}${noun}${explained}.`;
 }
 
 /** What is wrong with the alternative that was probably meant: of the right type, with the fewest mistakes. */
@@ -75,19 +88,26 @@ function meantAlternative(alternatives: readonly (readonly Issue[])[]): readonly
 }
 
 function wording(issue: Issue, schema: z.ZodType, value: unknown): string {
-  const name = issue.path.length > 0 ? code(issue.path.join('.')) : 'this file';
+  const name = issue.path.length > 0 ? code(placeName(issue.path)) : 'this file';
   if (issue.code === 'invalid_format' || issue.code === 'custom') return `${name}: ${issue.message}`;
   const known = issue.code === 'invalid_value' ? issue.values.map(String) : [];
   const hint = typeof value === 'string' ? suggest(value, known) : '';
   const isUnquoted = issue.code === 'invalid_type' && issue.expected === 'string' && value !== null;
   const quotes = isUnquoted ? ' Put it between quotes: "…".' : '';
-  return `${name} must be ${expectation(issue, schema)}${got(value)}.${hint}${quotes}`;
+  return `${name} must be ${expectation(issue, schema)}${got(value)}.${hint}${quotes}${shareHint(issue, schema, value)}`;
+}
+
+/** Whoever means a share may have written it in percent. */
+function shareHint(issue: Issue, schema: z.ZodType, value: unknown): string {
+  const isShare = schemaAt(schema, issue.path).some(({ type, maximum }) => type === 'number' && maximum === 1);
+  const percent = Number(String(value).replace(/\s*%$/, ''));
+  return isShare && percent > 1 && percent <= 100 ? ` Write \`${percent / 100}\` for ${percent} %.` : '';
 }
 
 function expectation(issue: Issue, schema: z.ZodType): string {
   switch (issue.code) {
     case 'invalid_type':
-      return NOUNS[issue.expected] ?? issue.expected;
+      return issue.expected === 'object' ? groupLike(schema, issue.path) : (NOUNS[issue.expected] ?? issue.expected);
     case 'invalid_value':
       return `one of ${issue.values.map((value) => code(String(value))).join(', ')}`;
     case 'too_small':
@@ -105,9 +125,13 @@ const NOUNS: Readonly<Record<string, string>> = {
   int: 'a whole number',
   boolean: '`true` or `false`',
   array: 'a list, such as `[one, two]`',
-  object: 'a group of keys',
   record: 'a group of keys',
 };
+
+function groupLike(schema: z.ZodType, path: Path): string {
+  const example = path.length > 0 ? exampleOf(schemaAt(schema, path).find(({ type }) => type === 'object')) : '…';
+  return example === '…' ? 'a group of keys' : `a group of keys, such as ${code(example)}`;
+}
 
 function measure(origin: string): string {
   if (origin === 'string') return 'a text whose length is';
@@ -132,14 +156,6 @@ function valueAt(value: unknown, path: Path): unknown {
   );
 }
 
-type JsonSchema = {
-  readonly description?: string;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly additionalProperties?: JsonSchema | boolean;
-  readonly items?: JsonSchema;
-  readonly anyOf?: readonly JsonSchema[];
-};
-
 function knownKeys(schema: z.ZodType, path: Path): string[] {
   const here = schemaAt(schema, path);
   return here.flatMap((one) => Object.keys(one.properties ?? {}));
@@ -147,21 +163,4 @@ function knownKeys(schema: z.ZodType, path: Path): string[] {
 
 function describe(schema: z.ZodType, path: Path): string | undefined {
   return schemaAt(schema, path).find((one) => one.description)?.description;
-}
-
-/** All schemas that a value at this path may follow: JSON Schema is easier to walk than zod. */
-function schemaAt(schema: z.ZodType, path: Path): JsonSchema[] {
-  const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as JsonSchema;
-  return path.reduce<JsonSchema[]>((found, key) => found.flatMap((one) => step(one, key)), alternatives(root));
-}
-
-function step(schema: JsonSchema, key: PropertyKey): JsonSchema[] {
-  const named = schema.properties?.[String(key)];
-  const other = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined;
-  const next = typeof key === 'number' ? schema.items : (named ?? other);
-  return next ? alternatives(next) : [];
-}
-
-function alternatives(schema: JsonSchema): JsonSchema[] {
-  return [schema, ...(schema.anyOf ?? []).flatMap(alternatives)];
 }

@@ -1,6 +1,7 @@
 import { LANGUAGES } from '../learning/language.ts';
+import { countOf } from './count-of.ts';
 import type { QuestionBody, QuestionPage, ScreenPage } from './lesson-page.ts';
-import { type Pages, questionsOn } from './merge-lesson.ts';
+import { type Pages, questionsOn, unreadOn } from './merge-lesson.ts';
 import { FILE_START, type FileReport, type Position } from './source-position.ts';
 import { nearest } from './suggest.ts';
 
@@ -29,19 +30,22 @@ function compareScreens(main: ScreensFile, other: ScreensFile): void {
   other.report(
     at,
     'languages-differ',
-    `There are ${other.screens.length} screens here, but ${main.screens.length} in ${main.name}. Every language has the same screens.`,
+    `This file has ${countOf(other.screens.length, 'screen')}, ${main.name} has ${main.screens.length}. Every language has the same screens.`,
   );
 }
 
+/** A question that could not be read in one of the two is not compared: it may be any of those that seem to differ. */
 function compareQuestions(main: ScreensFile, other: ScreensFile): void {
-  const wanted = questionsOn(main.screens);
-  const present = questionsOn(other.screens);
+  const unread = [...unreadOn(main.screens), ...unreadOn(other.screens)].map(({ id }) => id);
+  const wanted = questionsOn(main.screens).filter(({ id }) => !unread.includes(id));
+  const present = questionsOn(other.screens).filter(({ id }) => !unread.includes(id));
   const missing = wanted.filter(({ id }) => !present.some((one) => one.id === id)).map(({ id }) => id);
   for (const question of present) {
     const counterpart = wanted.find(({ id }) => id === question.id);
     if (counterpart) compareQuestion(counterpart, question, main.name, other.report);
-    else reportExtra(question, missing, main.name, other.report);
+    else if (!hasNameless(main)) reportExtra(question, missing, main.name, other.report);
   }
+  if (hasNameless(other)) return;
   for (const id of missing) {
     const screen = other.screens[main.screens.findIndex((one) => one.question?.id === id)];
     other.report(
@@ -51,6 +55,10 @@ function compareQuestions(main: ScreensFile, other: ScreensFile): void {
     );
   }
   if (missing.length === 0 && wanted.length === present.length) compareOrder(wanted, present, main.name, other.report);
+}
+
+function hasNameless({ screens }: ScreensFile): boolean {
+  return unreadOn(screens).some(({ id }) => id === undefined);
 }
 
 /** A mistyped id is one mistake, not an unknown question and a missing one: it is taken off the list of missing ones. */
@@ -78,6 +86,7 @@ function compareOrder(
 }
 
 function compareQuestion(main: QuestionPage, other: QuestionPage, mainName: string, report: FileReport): void {
+  if (main.hasErrors || other.hasErrors) return;
   const { id } = main;
   const complain = (message: string, at: Position = other.at): void => report(at, 'languages-differ', message);
   if (main.body.type !== other.body.type) {
@@ -92,7 +101,9 @@ function compareQuestion(main: QuestionPage, other: QuestionPage, mainName: stri
   const mine = sharedOf(main.body);
   const theirs = sharedOf(other.body);
   if (mine.length !== theirs.length) {
-    complain(`\`${id}\` has ${theirs.length} answers here and ${mine.length} in ${mainName}. Make them the same.`);
+    complain(
+      `\`${id}\` has ${countOf(theirs.length, 'answer')} here and ${mine.length} in ${mainName}. Make them the same.`,
+    );
     return;
   }
   const i = theirs.findIndex((value, index) => value !== mine[index]);

@@ -12,12 +12,12 @@ import type {
 } from '../learning/question.ts';
 import type { Position } from './source-position.ts';
 
-/** A lesson in one language, as its file says it. `minutesAt`: where its `minutes` stand. */
+/** A lesson in one language, as its file says it. `minutesAt`: where its `minutes` stand; absent where they can't be read. */
 export type LessonPage = {
   readonly title: string;
   readonly goal: string;
   readonly minutes: number;
-  readonly minutesAt: Position;
+  readonly minutesAt?: Position;
   readonly screens: readonly ScreenPage[];
 };
 
@@ -26,17 +26,26 @@ export type ScreenPage = {
   readonly text: string;
   readonly picture?: PicturePage;
   readonly question?: QuestionPage;
+  /** A question stands here that could not be read, which was reported: what follows from that is no further mistake. */
+  readonly unread?: UnreadQuestion;
 };
+
+/** `id`: as far as it could be read. */
+export type UnreadQuestion = { readonly id?: string };
 
 /** `src` as it is written, relative to the lesson's file. */
 export type PicturePage = { readonly src: string; readonly alt: string; readonly at: Position };
 
-/** A question in one language. `at`: where it begins; `answersAt`: where each of its answers stands. */
+/**
+ * A question in one language. `at`: where it begins; `answersAt`: where each of its answers stands; `hasErrors`: it is not
+ * what its author meant, so comparing it with other languages says nothing.
+ */
 export type QuestionPage = {
   readonly id: string;
   readonly level?: QuestionLevel;
   readonly at: Position;
   readonly answersAt: readonly Position[];
+  readonly hasErrors?: true;
   readonly body: QuestionBody;
 };
 

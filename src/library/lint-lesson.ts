@@ -1,6 +1,7 @@
 import type { Language } from '../learning/language.ts';
+import { countOf } from './count-of.ts';
 import type { LessonPage } from './lesson-page.ts';
-import { questionsOn } from './merge-lesson.ts';
+import { questionsOn, unreadOn } from './merge-lesson.ts';
 import { estimateMinutes } from './reading-time.ts';
 import { FILE_START, type FileReport } from './source-position.ts';
 
@@ -15,13 +16,13 @@ const SLACK = { least: 0.5, most: 1.5 };
 export function lintLesson(page: LessonPage, report: FileReport): void {
   const screens = page.screens.length;
   if (screens === 0) return;
-  const questions = questionsOn(page.screens).length;
+  const questions = questionsOn(page.screens).length + unreadOn(page.screens).length;
   if (screens < SCREENS.least || screens > SCREENS.most) {
     const remedy = screens > SCREENS.most ? 'Make two lessons of it' : 'Divide long screens with `---`';
     report(
       FILE_START,
       'screen-count',
-      `This lesson has ${screens} screens; ${SCREENS.least} to ${SCREENS.most} are good. ${remedy}.`,
+      `This lesson has ${countOf(screens, 'screen')}; ${SCREENS.least} to ${SCREENS.most} are good. ${remedy}.`,
       'warning',
     );
   }
@@ -29,14 +30,15 @@ export function lintLesson(page: LessonPage, report: FileReport): void {
     report(
       FILE_START,
       'question-count',
-      `This lesson has ${questions} questions; ${QUESTIONS.least} or ${QUESTIONS.most} are good.`,
+      `This lesson has ${countOf(questions, 'question')}; ${QUESTIONS.least} or ${QUESTIONS.most} are good.`,
       'warning',
     );
   }
 }
 
-/** Warns where the minutes that a lesson promises are far from what reading and answering take. */
+/** Warns where the minutes that a lesson promises are far from what reading and answering take; what can't be read has none. */
 export function lintMinutes(page: LessonPage, language: Language, report: FileReport): void {
+  if (!page.minutesAt || unreadOn(page.screens).length > 0) return;
   const minutes = estimateMinutes(page, language);
   const share = minutes / page.minutes;
   if (page.screens.length === 0 || (share >= SLACK.least && share <= SLACK.most)) return;

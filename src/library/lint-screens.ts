@@ -11,7 +11,7 @@ export type Misfits = Readonly<Record<string, (message: OutboundMessage) => read
 /** What fits a phone without scrolling (formats: at most 600 characters). Answers are not counted: channels judge them. */
 const MAX_CHARACTERS = 600;
 
-/** Reports the screens of one language that are too long, or that a channel can't show. */
+/** Reports the screens of one language that are too long, or that a channel can't show, as far as they could be read. */
 export function lintScreens(
   screens: readonly ScreenPage[],
   language: Language,
@@ -19,6 +19,7 @@ export function lintScreens(
   report: FileReport,
 ): void {
   for (const screen of screens) {
+    if (screen.unread) continue;
     const message = messageOf(screen, language);
     const length = countCharacters(message.text);
     if (length > MAX_CHARACTERS) {

@@ -15,7 +15,7 @@ import { lintLesson, lintMinutes } from './lint-lesson.ts';
 import { lintPicture, picturePath } from './lint-pictures.ts';
 import { lintScreens, type Misfits } from './lint-screens.ts';
 import { lookUpTable } from './look-up-table.ts';
-import { mapPages, mergeLesson, mergeQuestions, type Pages, questionsOn } from './merge-lesson.ts';
+import { mapPages, mergeLesson, mergeQuestions, type Pages, questionsOn, unreadOn } from './merge-lesson.ts';
 import { findFolders, languagesIn, outlineCourse } from './outline-course.ts';
 import { parseLesson, parseTest } from './parse-lesson.ts';
 import { type PageFile, type PageParser, readPages } from './read-pages.ts';
@@ -64,7 +64,7 @@ export async function loadCourse(
   if (test) {
     await lintUnit(contentDir, test, misfits);
     lintGraded(test);
-    if (source) checkPool(source, pool.filter(isGraded).length);
+    if (source) checkPool(source, pool.filter(isGraded).length + countUnread(test));
   }
   return { isDraft: outline.isDraft, ...(source && { course: compile(id, source.file, lessons, pool) }) };
 }
@@ -104,6 +104,10 @@ function screensOf({ files }: Unit<Screens>): Pages<readonly ScreenPage[]> {
   return { main: files.main, pages: mapPages(files.pages, ({ page }) => page.screens) };
 }
 
+function countUnread({ files }: Unit<Screens>): number {
+  return unreadOn(files.pages[files.main]?.page.screens ?? []).length;
+}
+
 /** What is checked of lessons and tests alike. */
 async function lintUnit(contentDir: string, { folder, files }: Unit<Screens>, misfits: Misfits): Promise<void> {
   compareLanguages({
@@ -140,7 +144,7 @@ function lintLessonUnit({ files }: Unit<LessonPage>): void {
   for (const language of LANGUAGES) {
     const file = files.pages[language];
     if (file) lintMinutes(file.page, language, file.report);
-    if (file && main && file.page.minutes !== main.page.minutes) {
+    if (file?.page.minutesAt && main?.page.minutesAt && file.page.minutes !== main.page.minutes) {
       file.report(
         file.page.minutesAt,
         'languages-differ',

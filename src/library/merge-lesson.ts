@@ -2,7 +2,7 @@ import type { Lesson, Screen } from '../learning/course.ts';
 import { LANGUAGES, type Language, type PartlyLocalized } from '../learning/language.ts';
 import type { Media } from '../learning/message.ts';
 import type { Question } from '../learning/question.ts';
-import type { LessonPage, QuestionPage, ScreenPage } from './lesson-page.ts';
+import type { LessonPage, QuestionPage, ScreenPage, UnreadQuestion } from './lesson-page.ts';
 import { mergeQuestion } from './merge-question.ts';
 
 /** The page of each language, and the language whose page the others are compared with. */
@@ -53,6 +53,11 @@ export function mergeQuestions({ main, pages }: Pages<readonly ScreenPage[]>): Q
 
 export function questionsOn(screens: readonly ScreenPage[]): QuestionPage[] {
   return screens.flatMap((screen) => (screen.question ? [screen.question] : []));
+}
+
+/** The questions that could not be read: their authors know, and nothing else is to be said about them. */
+export function unreadOn(screens: readonly ScreenPage[]): UnreadQuestion[] {
+  return screens.flatMap((screen) => (screen.unread ? [screen.unread] : []));
 }
 
 /** The same of every language; no key where there is none. */

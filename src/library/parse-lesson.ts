@@ -34,10 +34,10 @@ export function parseLesson(source: string, report: FileReport): LessonPage {
 }
 
 function isEmptyScreen(screen: ScreenPage): boolean {
-  return screen.text === '' && !screen.picture && !screen.question;
+  return screen.text === '' && !screen.picture && !screen.question && !screen.unread;
 }
 
-const NO_HEAD = { title: '', goal: '', minutes: 5, minutesAt: FILE_START };
+const NO_HEAD = { title: '', goal: '', minutes: 5 };
 
 function parseFrontMatter(blocks: LessonBlocks, report: FileReport): Omit<LessonPage, 'screens'> {
   if (!blocks.frontMatter) {
@@ -58,12 +58,12 @@ function parseScreen(block: ScreenBlock, report: FileReport): ScreenPage {
       'two-questions',
       'A screen holds one question. Write `---` before this one.',
     );
-  const question = first && parseQuestion(first, report);
+  const asked = first && parseQuestion(first, report);
   const { text, picture, at } = parseTexts(block, report);
-  return { at, text, ...(picture && { picture }), ...(question && { question }) };
+  return { at, text, ...(picture && { picture }), ...asked };
 }
 
-function parseTexts(block: ScreenBlock, report: FileReport): Omit<ScreenPage, 'question'> {
+function parseTexts(block: ScreenBlock, report: FileReport): Omit<ScreenPage, 'question' | 'unread'> {
   const pictures: PicturePage[] = [];
   const texts: string[] = [];
   const end = block.questions[0]?.line ?? Number.POSITIVE_INFINITY;
@@ -129,10 +129,11 @@ export function parseTest(source: string, report: FileReport): { readonly screen
           'A test holds nothing but questions. Put this text into a question.',
         );
     }
-    return screen.questions.flatMap((block) => {
-      const question = parseQuestion(block, report);
-      return question ? [{ at: question.at, text: '', question }] : [];
-    });
+    return screen.questions.map((block) => ({
+      at: { line: block.line, column: 1 },
+      text: '',
+      ...parseQuestion(block, report),
+    }));
   });
   return { screens: asked };
 }

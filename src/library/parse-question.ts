@@ -1,7 +1,7 @@
 import { QUESTION_LEVELS, QUESTION_TYPES, type QuestionLevel, type QuestionType } from '../learning/question.ts';
 import { ID_RULE, isId } from './author-id.ts';
 import { collectQuestion } from './collect-question.ts';
-import type { QuestionPage } from './lesson-page.ts';
+import type { QuestionPage, UnreadQuestion } from './lesson-page.ts';
 import { readAnswers } from './read-answers.ts';
 import type { FileReport, Position } from './source-position.ts';
 import type { QuestionBlock } from './split-lesson.ts';
@@ -13,11 +13,23 @@ const ATTRIBUTE = /#([^\s}]+)|([^\s=}]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s}]*))
 
 type Head = { readonly id: string; readonly type: QuestionType; readonly level?: QuestionLevel };
 
-/** The question of a block, or undefined where it can't be read. All that is wrong is reported; nothing throws. */
-export function parseQuestion(block: QuestionBlock, report: FileReport): QuestionPage | undefined {
+export type ParsedQuestion = { readonly question: QuestionPage } | { readonly unread: UnreadQuestion };
+
+/** The question of a block, or what is known of it where it can't be read. All that is wrong is reported; nothing throws. */
+export function parseQuestion(block: QuestionBlock, report: FileReport): ParsedQuestion {
+  let hasErrors = false;
+  const parsed = readQuestion(block, (at, rule, message, severity) => {
+    if (severity !== 'warning') hasErrors = true;
+    report(at, rule, message, severity);
+  });
+  if (!hasErrors || 'unread' in parsed) return parsed;
+  return { question: { ...parsed.question, hasErrors } };
+}
+
+function readQuestion(block: QuestionBlock, report: FileReport): ParsedQuestion {
   const at = { line: block.line, column: 1 };
   const head = parseHead(block, report);
-  if (!head) return undefined;
+  if ('unread' in head) return head;
   const draft = collectQuestion(head.id, head.type, block.body, report);
   if (draft.prompt.length === 0) {
     report(at, 'missing-prompt', `\`${head.id}\` asks nothing: write the question below its first line.`);
@@ -28,26 +40,27 @@ export function parseQuestion(block: QuestionBlock, report: FileReport): Questio
     ...(draft.feedback !== undefined && { feedback: draft.feedback }),
   };
   const answers = readAnswers(head.type, draft, text, at, report);
-  return { id: head.id, ...(head.level && { level: head.level }), at, ...answers };
+  return { question: { id: head.id, ...(head.level && { level: head.level }), at, ...answers } };
 }
 
-function parseHead({ head, line }: QuestionBlock, report: FileReport): Head | undefined {
+function parseHead({ head, line }: QuestionBlock, report: FileReport): Head | { readonly unread: UnreadQuestion } {
   const at = (part: string): Position => ({ line, column: Math.max(head.indexOf(part), 0) + 1 });
   const [, name = '', attributes, rest = ''] = HEAD.exec(head) ?? [];
   if (name !== 'question') {
     const hint = suggest(name, ['question']) || ` Only questions begin with \`:::\`, such as \`${EXAMPLE}\`.`;
     report(at(name), 'unknown-directive', `Unknown block \`:::${name}\`.${hint}`);
-    return undefined;
+    return { unread: {} };
   }
   if (attributes === undefined || rest !== '') {
     report(at(''), 'question-head', `This line can not be read. A question begins like this: \`${EXAMPLE}\`.`);
-    if (attributes === undefined) return undefined;
+    if (attributes === undefined) return { unread: {} };
   }
   const values = parseAttributes(attributes, at, report);
   const id = parseId(values.get('id'), at, report);
   const type = parseName(values.get('type'), 'type', QUESTION_TYPES, at, report);
   const level = values.has('level') ? parseName(values.get('level'), 'level', QUESTION_LEVELS, at, report) : undefined;
-  return id === undefined || type === undefined ? undefined : { id, type, ...(level && { level }) };
+  if (id === undefined) return { unread: {} };
+  return type === undefined ? { unread: { id } } : { id, type, ...(level && { level }) };
 }
 
 type At = (part: string) => Position;

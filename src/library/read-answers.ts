@@ -1,5 +1,6 @@
 import type { QuestionText, QuestionType } from '../learning/question.ts';
 import type { Item, QuestionParts } from './collect-question.ts';
+import { countOf } from './count-of.ts';
 import { splitAtDash } from './feedback-dash.ts';
 import type { BodyOf, QuestionBody } from './lesson-page.ts';
 import type { Line } from './screen-text.ts';
@@ -240,7 +241,11 @@ function checkCount(
   report: FileReport,
 ): void {
   if (answers.length < least)
-    report(at, 'few-answers', `\`${id}\` has ${answers.length} answers and needs at least ${least}. ${remedy}`);
+    report(
+      at,
+      'few-answers',
+      `\`${id}\` has ${countOf(answers.length, 'answer')} and needs at least ${least}. ${remedy}`,
+    );
   if (answers.length > MAX_ANSWERS)
     report(at, 'many-answers', `\`${id}\` has ${answers.length} answers; at most ${MAX_ANSWERS} fit a messenger.`);
 }

@@ -389,7 +389,7 @@ const SHAPE: readonly Case[] = [
     'an unknown key in a condition',
     [[MENU, '{ then: pause }', '{ than: pause }']],
     [
-      'menu.yaml:11:9 error missing-key: `then` is missing in `steps.route.then.1`: a text.',
+      'menu.yaml:11:9 error missing-key: `then` is missing in `steps.route.then.2`. Write `then: …`: the step to go on with where the condition holds.',
       'menu.yaml:11:11 error unknown-key: Unknown key `than`. Did you mean `then`?',
     ],
   ],
@@ -397,7 +397,7 @@ const SHAPE: readonly Case[] = [
     'an unknown key at the top',
     [[WELCOME, 'start: language', 'begin: language']],
     [
-      'welcome.yaml:2:1 error missing-key: `start` is missing: a text.',
+      'welcome.yaml:2:1 error missing-key: `start` is missing. Write `start: …`: the step that is run first.',
       'welcome.yaml:2:1 error unknown-key: Unknown key `begin`. Known here: `start`, `on`, `steps`.',
     ],
   ],

@@ -141,7 +141,31 @@ describe('course.yaml', () => {
       'a missing key',
       edited('course.yaml', /languages: .*\n/, ''),
       '2:1 error missing-key',
-      '`languages` is missing: a list',
+      '`languages` is missing. Write `languages: [ky]`: the languages in which every lesson is written.',
+    ],
+    [
+      'a group of keys that is missing',
+      edited('course.yaml', /\n {2}title: .*/, ''),
+      '10:3 error missing-key',
+      '`title` is missing in `certificate`. Write `title: { ky: …, ru: …, en: … }`: the name of the course as it stands on the certificate.',
+    ],
+    [
+      'a number that is missing',
+      edited('course.yaml', '  hours: 12\n', ''),
+      '10:3 error missing-key',
+      '`hours` is missing in `certificate`. Write `hours: …`, a number: the hours of training',
+    ],
+    [
+      'a text in the place of languages',
+      edited('course.yaml', '{ ky: Мактоо, en: Praise }', 'Praise'),
+      '2:8 error wrong-value',
+      'a group of keys, such as `{ ky: …, ru: …, en: … }`, not `Praise`.',
+    ],
+    [
+      'an unknown key in a list',
+      edited('course.yaml', 'name: A. Asanova', 'name: 7'),
+      '12:25 error wrong-value',
+      '`certificate.signatories.1.name` must be a text',
     ],
     [
       'an unknown language',
@@ -153,7 +177,7 @@ describe('course.yaml', () => {
       'a language that lacks a text',
       edited('course.yaml', 'ky: директор, ', ''),
       '12:37 error missing-language',
-      '`certificate.signatories.0.role` lacks `ky`',
+      '`certificate.signatories.1.role` lacks `ky`',
     ],
     [
       'an unknown pace',
@@ -161,7 +185,14 @@ describe('course.yaml', () => {
       '6:17 error wrong-value',
       'Did you mean `sequential`?',
     ],
-    ['a score in percent', edited('course.yaml', '0.7', '70'), '8:30 error wrong-value', 'at most 1, not `70`'],
+    [
+      'a score in percent',
+      edited('course.yaml', '0.7', '70'),
+      '8:30 error wrong-value',
+      'at most 1, not `70`. Write `0.7` for 70 %.',
+    ],
+    ['a score with a sign', edited('course.yaml', '0.7', '65 %'), '8:30 error wrong-value', 'Write `0.65` for 65 %.'],
+    ['a score that is far off', edited('course.yaml', '0.7', '700'), '8:30 error wrong-value', 'at most 1, not `700`.'],
     ['a span in words', edited('course.yaml', '1d', 'tomorrow'), '8:48 error wrong-value', '`1d`, `12h` or `30m`'],
     [
       'an unknown key deep inside',
@@ -312,7 +343,7 @@ describe('a lesson', () => {
       'another number of screens in a language',
       edited('01-praise/en.md', /$/, '\n---\n\nMore.\n'),
       `${EN}:32:1 error languages-differ`,
-      '4 screens here, but 3 in ky.md',
+      'This file has 4 screens, ky.md has 3.',
     ],
     [
       'other minutes in a language',
@@ -402,13 +433,13 @@ describe('a lesson', () => {
       'one screen',
       edited('01-praise/ky.md', /!\[A pupil\][\s\S]*/, ''),
       `${KY}:1:1 warning screen-count`,
-      'has 1 screens',
+      'has 1 screen; 3 to 7',
     ],
     [
       'one question',
       edited('01-praise/ky.md', /:::question\{#praise-choice[\s\S]*?\n:::\n/, ''),
       `${KY}:1:1 warning question-count`,
-      'has 1 questions',
+      'has 1 question; 2 or 3',
     ],
     [
       'minutes that nobody needs',
@@ -442,6 +473,103 @@ describe('a lesson', () => {
     const files = edited('course.yaml', '[ky, en]', '[en, ky]');
     const changed = { ...files, [KY]: String(files[KY]).replace('#praise-choice', '#other') };
     expect((await load(changed)).said[0]).toContain(`${KY}:15:1 error languages-differ`);
+  });
+});
+
+/** The right course with what `edit` makes of its text files. */
+function all(edit: (name: string, text: string) => string): Files {
+  const entries = Object.entries(RIGHT_COURSE);
+  return Object.fromEntries(
+    entries.map(([name, content]) => [name, typeof content === 'string' ? edit(name, content) : content]),
+  );
+}
+
+describe('one mistake is one finding', () => {
+  it.each<[string, Files, string[]]>([
+    [
+      'a mistyped type in the main language',
+      edited('01-praise/ky.md', 'type=choice', 'type=chioce'),
+      [`${KY}:15:33 error unknown-type`],
+    ],
+    [
+      'a mistyped type in another language',
+      edited('01-praise/en.md', 'type=number', 'type=nubmer'),
+      [`${EN}:24:33 error unknown-type`],
+    ],
+    [
+      'a bad id on a screen without text',
+      edited('01-praise/en.md', '#praise-number', '#praise_number'),
+      [`${EN}:24:14 error bad-id`],
+    ],
+    [
+      'a bad id in the main language',
+      edited('01-praise/ky.md', '#praise-number', '#praise_number'),
+      [`${KY}:24:14 error bad-id`],
+    ],
+    [
+      'a question without id in the test',
+      edited('test/ky.md', '{#test-order type', '{type'),
+      ['praise/test/ky.md:1:12 error question-head'],
+    ],
+    [
+      'a mistyped type in the test, which has just enough questions',
+      edited('test/en.md', 'type=order', 'type=oder'),
+      ['praise/test/en.md:1:30 error unknown-type'],
+    ],
+    [
+      'a mistyped level',
+      edited('01-praise/en.md', 'type=choice', 'type=choice level=recal'),
+      [`${EN}:15:46 error unknown-level`],
+    ],
+    [
+      'an answer that can not be read',
+      edited('01-praise/en.md', '= 12.5 ± 0.5', '= twelve'),
+      [`${EN}:27:1 error unreadable-answer`],
+    ],
+    [
+      'a head that can not be read',
+      edited('01-praise/en.md', 'minutes: 2', 'minuts: 2'),
+      [`${EN}:3:1 error unknown-key`],
+    ],
+  ])('for %s', async (_, files, expected) => {
+    expect((await load(files)).said).toEqual(expected);
+  });
+
+  it('and other questions of the file are compared all the same', async () => {
+    const files = edited('01-praise/ky.md', 'type=choice', 'type=chioce');
+    const { said } = await load({ ...files, [EN]: String(files[EN]).replace('12.5', '12') });
+    expect(said).toEqual([`${KY}:15:33 error unknown-type`, `${EN}:27:1 error languages-differ`]);
+  });
+});
+
+describe('a mistake in course.yaml', () => {
+  it.each<[string, (text: string) => string, string]>([
+    ['an unknown key', (text) => `tilte: x\n${text}`, 'praise/course.yaml:1:1 error unknown-key'],
+    [
+      'languages that are wrong',
+      (text) => text.replace('[ky, en]', '[ky, kg]'),
+      'praise/course.yaml:4:17 error wrong-value',
+    ],
+    [
+      'lessons that are wrong',
+      (text) => text.replace(/lessons: .*/, 'lessons: 2'),
+      'praise/course.yaml:5:10 error wrong-value',
+    ],
+    ['no YAML', (text) => text.replace('[ky, en]', '[ky, en'), 'praise/course.yaml:5:1 error yaml'],
+    ['nothing', () => '', 'praise/course.yaml:1:1 error wrong-value'],
+  ])('such as %s hides none in the lessons and the test, and makes up none', async (_, edit, expected) => {
+    const wrong = all((name, text) => {
+      if (name.endsWith('course.yaml')) return edit(text);
+      return name.endsWith('en.md') ? text.replace(/type=(choice|order)/, 'type=x') : text;
+    });
+    const { said, courses } = await load(wrong);
+    expect(courses).toEqual({});
+    expect(said).toEqual([
+      expected,
+      'praise/lessons/01-praise/en.md:15:33 error unknown-type',
+      'praise/lessons/02-mistakes/en.md:15:35 error unknown-type',
+      'praise/test/en.md:1:30 error unknown-type',
+    ]);
   });
 });
 

@@ -111,7 +111,7 @@ hint: Look for what he *did*.
       '2:1 unknown-key',
       'Unknown key `titel`. Did you mean `title`?',
     ],
-    ['a missing key', '---\ntitle: x\nminutes: 5\n---\nHi', '2:1 missing-key', '`goal` is missing: a text.'],
+    ['a missing key', '---\ntitle: x\nminutes: 5\n---\nHi', '2:1 missing-key', '`goal` is missing. Write `goal: …`.'],
     [
       'minutes in words',
       '---\ntitle: x\nminutes: five\ngoal: y\n---\nHi',

@@ -10,7 +10,8 @@ function parse(type: string, lines: string) {
   const findings: Finding[] = [];
   const report = reportIn('ky.md', (finding) => findings.push(finding));
   const block = { head: `:::question{#q type=${type}}`, line: 10, body: { line: 11, lines: lines.split('\n') } };
-  const question = parseQuestion(block, report);
+  const parsed = parseQuestion(block, report);
+  const question = 'question' in parsed ? parsed.question : undefined;
   return { question, findings, said: findings.map(({ line, column, rule }) => `${line}:${column} ${rule}`) };
 }
 
@@ -162,7 +163,7 @@ describe('a question', () => {
       '12:1 missing-feedback',
       '`- [ ] answer — feedback`',
     ],
-    ['one answer', 'choice', 'Which?\n- [x] a', '10:1 few-answers', 'has 1 answers'],
+    ['one answer', 'choice', 'Which?\n- [x] a', '10:1 few-answers', 'has 1 answer and'],
     ['no boxes', 'choice', 'Which?\n- a\n- b', '10:1 few-answers', 'Write each answer as'],
     ['one box missing', 'choice', 'Which?\n- [ ] a — no\n- b\n- [x] c', '13:1 missing-box', 'has no box'],
     ['the same answer twice', 'choice', 'Which?\n- [ ] A — no\n- [x] a', '13:1 same-answer', 'stands here twice'],
