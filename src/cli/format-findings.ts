@@ -47,7 +47,7 @@ function forPeople(findings: readonly Finding[], sources: Sources, drafts: reado
     const lines = sources.get(file) ?? [];
     return `${file}\n${found.map((finding) => `${describe(finding, lines)}\n`).join('')}`;
   });
-  return `${[...blocks, `${summary(findings)}${draftsNote(drafts)}`].join('\n')}\n`;
+  return `${[...blocks, closing(findings, drafts)].join('\n')}\n`;
 }
 
 function describe(finding: Finding, lines: readonly string[]): string {
@@ -78,7 +78,10 @@ function summary(findings: readonly Finding[]): string {
   return `${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}`;
 }
 
-function draftsNote(drafts: readonly string[]): string {
-  if (drafts.length === 0) return '';
-  return ` ${drafts.length === 1 ? 'A draft' : 'Drafts'}, not shown to teachers: ${drafts.join(', ')}.`;
+/** The last line. That a course is a draft is no mistake, but its author should not wonder where it is. */
+function closing(findings: readonly Finding[], drafts: readonly string[]): string {
+  const said = summary(findings);
+  if (drafts.length === 0) return said;
+  const noun = drafts.length === 1 ? 'A draft' : 'Drafts';
+  return `${said.replace(/\.?$/, '.')} ${noun}, not shown to teachers: ${drafts.join(', ')}.`;
 }

@@ -48,7 +48,9 @@ async function newCourse(id: string, io: CommandIo): Promise<void> {
   const schema = path.relative(folder, SCHEMA).replaceAll('\\', '/');
   await create(path.join(folder, 'course.yaml'), courseSkeleton(id, FIRST_LESSON, schema), io);
   await createLesson(folder, FIRST_LESSON, LANGUAGES, io);
-  io.write(`\nNext: npx sabak preview ${id}\n`);
+  io.write(
+    `\nNext: npx sabak preview ${id}\nIt is a draft: no teacher sees it before you remove \`draft: true\` from its course.yaml.\n`,
+  );
 }
 
 async function newLesson(name: string, io: CommandIo): Promise<void> {

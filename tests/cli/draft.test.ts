@@ -43,7 +43,7 @@ describe('a course as sabak new made it', () => {
       const { code, said } = await sabak(contentDir, 'lint');
       expect(code).toBe(1);
       expect(said).toMatch(
-        /This file is empty[\s\S]*\n\d+ errors?, \d+ warnings? A draft, not shown to teachers: mine\.\n$/,
+        /This file is empty[\s\S]*\n\d+ errors?, \d+ warnings?\. A draft, not shown to teachers: mine\.\n$/,
       );
     });
   });
