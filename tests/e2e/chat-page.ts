@@ -40,6 +40,14 @@ export async function expectNoFaults(page: Page, look = false): Promise<void> {
   if (look) expect(await page.evaluate(LOOK)).toEqual([]);
 }
 
+/** Contrast and sizes by day and by night, of a page that is not the chat. */
+export async function expectLegible(page: Page): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await page.evaluate(LOOK), colorScheme).toEqual([]);
+  }
+}
+
 /** Answers as a finger does: by tapping what is on the screen, and typing where there is nothing to tap. */
 export async function answer(page: Page, asked: Asked, reply: Reply): Promise<void> {
   if (reply.kind === 'write') return write(page, reply.text);

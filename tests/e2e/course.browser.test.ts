@@ -5,7 +5,7 @@ import { createPlayer, type Played } from '../player/player.ts';
 import { shippedLibrary } from '../player/shipped-library.ts';
 import { typed } from '../player/typed.ts';
 import { launchBrowser, PHONE, watchErrors } from './browser.ts';
-import { answer, expectNoFaults, nextAsked, write } from './chat-page.ts';
+import { answer, expectLegible, expectNoFaults, nextAsked, write } from './chat-page.ts';
 import { type Incident, incidentsOf } from './incidents.ts';
 import { type SabakProcess, startSabakProcess } from './sabak-process.ts';
 import { updateImage } from './update-image.ts';
@@ -104,6 +104,7 @@ async function expectCertificate(page: Page, url: string): Promise<void> {
   expect(text).toContain('күчүндө');
   expect(text).toMatch(/SB-\d{4}-\d{6}/);
   expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBeLessThanOrEqual(360);
+  await expectLegible(page);
   await updateImage(page, 'certificate-ky');
   await page.close();
 }

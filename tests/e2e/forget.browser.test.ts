@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { shippedLibrary } from '../player/shipped-library.ts';
 import { launchBrowser, PHONE, watchErrors } from './browser.ts';
-import { nextAsked, write } from './chat-page.ts';
+import { expectLegible, nextAsked, write } from './chat-page.ts';
 import { startSabakProcess } from './sabak-process.ts';
 
 it('whoever has everything deleted leaves an empty browser, and the next person on it is somebody else', async () => {
@@ -26,6 +26,7 @@ it('whoever has everything deleted leaves an empty browser, and the next person 
     expect(await page.locator('h1').textContent()).toBe('Маалыматыңыз өчүрүлдү');
     expect(await page.evaluate('localStorage.length + sessionStorage.length')).toBe(0);
   }
+  await expectLegible(second);
 
   await second.getByRole('link', { name: 'Кайра баштоо' }).tap();
   const anew = await nextAsked(second);
