@@ -168,7 +168,7 @@ export function createLedger(options: { library: Library; now: () => number; tra
   /** The commit is what the core makes of the version before, what happened, and what the process knew. */
   function checkReplay({ by, from, learner, facts, now, event, about }: Commit): void {
     const key = `${by} ${learner.id}`;
-    const outcomes = [...(known.get(key) ?? []), ...foundTeams(from)];
+    const outcomes = [...(known.get(key) ?? []), ...ofTheStore(from)];
     const last: Event[] = event ? [event] : [];
     const settled = outcomes.filter(({ outcome }) => outcome.kind !== 'retry');
     const candidates: { outcomes: OutcomeEvent[]; events: Event[] }[] = [];
@@ -260,15 +260,18 @@ export function createLedger(options: { library: Library; now: () => number; tra
 /** The one school of the world. */
 export const TEAM = { code: 'ABC', name: 'School No. 5' };
 
-/** What may come of a team that is being looked for, which nobody watches. */
-function foundTeams({ outbox: [first] }: Learner): OutcomeEvent[] {
-  if (first?.effect.kind !== 'find-team') return [];
-  const isKnown = first.effect.code.toUpperCase() === TEAM.code;
-  const done: Outcome = isKnown
-    ? { kind: 'done', result: 'joined', values: { team: TEAM.code, school: TEAM.name } }
-    : { kind: 'done', result: 'unknown' };
-  const outcomes: Outcome[] = [done, { kind: 'retry', reason: 'refused' }];
+/** What may have come of the effects that the store itself does, at which no channel is watched. */
+function ofTheStore({ outbox: [first] }: Learner): OutcomeEvent[] {
+  if (!first) return [];
+  const outcomes: Outcome[] = [{ kind: 'retry', reason: 'refused' }];
+  if (first.effect.kind === 'find-team') outcomes.unshift(teamFound(first.effect.code));
+  else if (first.effect.kind !== 'erase') return [];
   return outcomes.map((outcome) => ({ kind: 'outcome', entry: first.id, outcome }));
+}
+
+function teamFound(code: string): Outcome {
+  if (code.toUpperCase() !== TEAM.code) return { kind: 'done', result: 'unknown' };
+  return { kind: 'done', result: 'joined', values: { team: TEAM.code, school: TEAM.name } };
 }
 
 /** Leases are the runtime's; all else is the core's. */
