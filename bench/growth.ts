@@ -21,6 +21,7 @@ const STEPS = 400;
 const CLAIMS = 60;
 const CLAIM_LIMIT = 20;
 const HOUR_MS = 3_600_000;
+const LOG_ROUNDS = 12;
 
 const library = await shippedLibrary();
 const { json, events, now } = learnerInLesson(library, 4_000);
@@ -44,7 +45,18 @@ async function storeOf(count: number): Promise<Store> {
     const ids = Array.from({ length: Math.min(500, count - i) }, (_, j) => i + j);
     await Promise.all(ids.map((n) => store.commit(learnerOf(template, n, count), [], 0)));
   }
+  await fillLog(store, template, count);
   return store;
+}
+
+/** Writes until the write-ahead log has its full size in either store: to write into a file is faster than to lengthen it. */
+async function fillLog(store: Store, template: Learner, count: number): Promise<void> {
+  for (let version = 1; version <= LOG_ROUNDS; version++) {
+    const ids = Array.from({ length: FEW }, (_, n) => n);
+    await Promise.all(
+      ids.map((n) => store.commit({ ...learnerOf(template, n, count), version: version + 1 }, [], version)),
+    );
+  }
 }
 
 /** As many are due in either store; the others within a day. */
