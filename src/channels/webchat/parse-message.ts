@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { cleanText, LONGEST_TEXT } from '../../learning/clean-text.ts';
 import type { LearnerEvent } from '../../learning/event.ts';
 import { LANGUAGES } from '../../learning/language.ts';
 import type { Address } from '../../learning/learner.ts';
 
 /** The longest text of hers, in UTF-16 units: what Telegram carries, so that no channel accepts more than another. */
-export const MAX_TEXT = 4096;
+export const MAX_TEXT = LONGEST_TEXT;
 /** The most values in one answer: more than any question has items. */
 export const MAX_VALUES = 20;
 /** Telegram's bound on a start parameter, so that one link works on every channel. */
@@ -68,19 +69,6 @@ function eventOf(message: z.infer<typeof webMessage>, from: Address, now: number
     default:
       return message satisfies never;
   }
-}
-
-/**
- * Removed: control characters but line break and tab, the byte order mark, and marks that override the direction of
- * what follows (right-to-left letters themselves stay).
- */
-const UNWANTED = /[^\P{Cc}\n\t]|[\ufeff\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
-/** What is left shows nothing: spaces, joiners, replaced halves of surrogate pairs. */
-const INVISIBLE = /^[\s\ufffd\p{Cf}\u2800\u3164]*$/u;
-
-function cleanText(text: string): string {
-  const clean = text.toWellFormed().replace(/\r\n?/g, '\n').replace(UNWANTED, '').normalize('NFC').trim();
-  return INVISIBLE.test(clean) ? '' : clean;
 }
 
 function reasonOf(error: z.ZodError): string {
