@@ -1,9 +1,9 @@
-import { webchatLimits } from '../channels/webchat/limits.ts';
 import { loadLibrary } from '../library/load-library.ts';
 import { suggest } from '../library/suggest.ts';
 import type { Command } from './command.ts';
 import { foldersOf } from './folders-of.ts';
 import { mermaidOf } from './mermaid.ts';
+import { MISFITS } from './misfits.ts';
 
 const USAGE = `sabak graph FLOW
 
@@ -25,7 +25,7 @@ export const graphCommand: Command = {
     const { flowsDir, contentDir } = foldersOf(io.env);
     const [kind, course = ''] = name.split('/');
     const drafts = kind === 'lesson' ? [course] : [];
-    const loaded = await loadLibrary({ flowsDir, contentDir, misfits: { web: webchatLimits.misfits }, drafts });
+    const loaded = await loadLibrary({ flowsDir, contentDir, misfits: MISFITS, drafts });
     if (!loaded.ok) {
       io.writeError('The flows and courses have errors, so nothing can be drawn. See: npx sabak lint\n');
       return 1;

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { webchatLimits } from '../channels/webchat/limits.ts';
 import { ACTION_SPECS, type ActionSpec } from '../learning/action-specs.ts';
 import type { Finding } from '../library/finding.ts';
 import { suggest } from '../library/suggest.ts';
 import type { Command, CommandIo } from './command.ts';
 import { FINDING_FORMATS, type FindingFormat, formatFindings } from './format-findings.ts';
 import { findTarget, lintAll } from './lint-target.ts';
+import { MISFITS } from './misfits.ts';
 
 const USAGE = `sabak lint [DIR] [--format text|json|github]
 sabak lint --actions
@@ -21,8 +21,6 @@ Checks flows and courses, drafts too, and says of each mistake where it stands a
 
 Exits with 0 where there is no error (warnings may be there), with 1 where there is one.
 `;
-
-const MISFITS = { web: webchatLimits.misfits };
 
 type Options = {
   readonly directory: string | undefined;

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
-import { webchatLimits } from '../channels/webchat/limits.ts';
 import { isLanguage, type Language } from '../learning/language.ts';
 import type { Library } from '../learning/library.ts';
 import { suggest } from '../library/suggest.ts';
 import type { Command, CommandIo } from './command.ts';
 import { foldersOf } from './folders-of.ts';
+import { MISFITS } from './misfits.ts';
 import { loadPreviewFiles } from './preview/preview-files.ts';
 import { loadPreview } from './preview/preview-library.ts';
 import { createPreviewServer } from './preview/preview-server.ts';
@@ -17,8 +17,6 @@ const USAGE = `sabak preview [COURSE[/LESSON]] [--lang ky|ru|en] [--port 4000]
 Opens a page on this machine that shows each screen of a lesson as a learner sees it in the browser. Answer the questions to
 see what is said to each answer. The page follows your files: save, and it shows what changed. Ctrl+C ends it.
 `;
-
-const MISFITS = { web: (message: Parameters<typeof webchatLimits.misfits>[0]) => webchatLimits.misfits(message) };
 
 type Options = { readonly course: string; readonly lesson: string; readonly language: Language; readonly port: number };
 

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { webchatLimits } from '../channels/webchat/limits.ts';
 import { isLanguage, LANGUAGES, type Language } from '../learning/language.ts';
 import type { Library } from '../learning/library.ts';
 import { parseDuration } from '../library/duration.ts';
 import { loadLibrary } from '../library/load-library.ts';
 import type { Command, CommandIo } from './command.ts';
 import { foldersOf } from './folders-of.ts';
+import { MISFITS } from './misfits.ts';
 import { startTalk, type Talk } from './talk/start-talk.ts';
 import { terminalText } from './talk/terminal-text.ts';
 
 /** The channels that a conversation can be had on. */
-const CHANNELS = ['web'];
+const CHANNELS = Object.keys(MISFITS);
 
 const USAGE = `sabak talk [--lang ky|ru|en] [--course ID] [--as web] [--script FILE]
 
@@ -77,7 +77,7 @@ function parseOptions(args: readonly string[]): Options | string {
 /** What teachers are taught, and the draft that was asked for. */
 async function load({ env, writeError }: CommandIo, drafts: readonly string[]): Promise<Library | undefined> {
   const { contentDir, flowsDir } = foldersOf(env);
-  const loaded = await loadLibrary({ contentDir, flowsDir, misfits: { web: webchatLimits.misfits }, drafts });
+  const loaded = await loadLibrary({ contentDir, flowsDir, misfits: MISFITS, drafts });
   if (loaded.ok) return loaded.library;
   writeError('There are mistakes in the flows or courses: `sabak lint` shows them.\n');
   return undefined;

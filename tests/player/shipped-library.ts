@@ -1,4 +1,4 @@
-import { webchatLimits } from '../../src/channels/webchat/limits.ts';
+import { MISFITS } from '../../src/cli/misfits.ts';
 import type { Library } from '../../src/learning/library.ts';
 import { formatFinding } from '../../src/library/format-finding.ts';
 import { loadLibrary } from '../../src/library/load-library.ts';
@@ -8,7 +8,7 @@ export async function shippedLibrary(): Promise<Library> {
   const loaded = await loadLibrary({
     contentDir: 'content',
     flowsDir: 'flows',
-    misfits: { web: webchatLimits.misfits },
+    misfits: MISFITS,
   });
   if (!loaded.ok) throw new Error(loaded.findings.map(formatFinding).join('\n'));
   return loaded.library;
