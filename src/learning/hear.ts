@@ -1,7 +1,7 @@
 import { resume } from './actions.ts';
 import { chooseLanguage, takeAnswer } from './answer.ts';
 import { cleanText } from './clean-text.ts';
-import { type Draft, record, sayText, topFrame, updateProfile } from './draft.ts';
+import { type Draft, record, say, sayText, topFrame, updateProfile } from './draft.ts';
 import type { LearnerEvent } from './event.ts';
 import type { Step } from './flow.ts';
 import { flowOf } from './flow-of.ts';
@@ -154,7 +154,7 @@ function fits({ step, prompt }: Asked, answer: Answer): boolean {
 function sayExpectation(draft: Draft, { frame, step, prompt }: Asked): void {
   const { otherwise } = step.ask ?? {};
   if (otherwise !== undefined) {
-    draft.said.push({ text: text(draft, frame, otherwise) });
+    say(draft, { text: text(draft, frame, otherwise) });
     return;
   }
   const type = prompt.type === 'reflection' ? 'text' : prompt.type;

@@ -1,8 +1,9 @@
+import { LONGEST_TEXT } from './clean-text.ts';
 import type { Answer, Choice, PromptBody } from './message.ts';
 import { parseNumber } from './parse-number.ts';
 
 /** In UTF-16 units: what one message of a messenger holds. */
-export const MAX_ANSWER_LENGTH = 4096;
+export const MAX_ANSWER_LENGTH = LONGEST_TEXT;
 
 /** More values than any prompt has options. */
 const MAX_VALUES = 100;
