@@ -313,11 +313,14 @@ describe('a learner who is erased', () => {
     await first.keyboard.press('Enter');
     await first.getByRole('textbox').fill('дагы бир сыр');
     await second.getByRole('textbox').fill('үчүнчүсү');
+    const requested: string[] = [];
+    for (const tab of [first, second]) tab.on('request', (request) => requested.push(new URL(request.url()).pathname));
     server.erase();
     for (const tab of [first, second]) {
       await tab.waitForURL('**/erased?lang=ky');
       expect(await tab.evaluate('localStorage.length + sessionStorage.length')).toBe(0);
     }
+    expect(requested.filter((path) => path === '/erased')).toHaveLength(2);
   });
 
   it('while the connection was broken, too', async () => {

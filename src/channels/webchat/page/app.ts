@@ -38,6 +38,7 @@ let brokenAt = Date.now();
 let hiddenAt = 0;
 let heardAt = 0;
 let isDrawing = false;
+let isLeaving = false;
 
 const scroller = byId('scroller');
 const log = byId('log');
@@ -139,8 +140,13 @@ function begin({ language: known, known: isKnown }: Ready): void {
   log.removeAttribute('aria-busy');
 }
 
-/** She is erased: nothing of hers stays on the screen or in this browser. Other tabs hear of it by the emptied storage too. */
+/**
+ * She is erased: nothing of hers stays on the screen or in this browser. Tabs hear of it twice, by their connection and by
+ * the storage that another tab emptied: they leave once, since each way out is a request that brings a new cookie.
+ */
 function leave(): void {
+  if (isLeaving) return;
+  isLeaving = true;
   document.body.replaceChildren();
   storage.clear();
   drafts.clear();
