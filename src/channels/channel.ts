@@ -19,9 +19,17 @@ export type Channel = {
    * May be called again with the same entry after a crash: `entry.id` names it.
    */
   send(to: Recipient, entry: OutboxEntry): Promise<Outcome>;
+  /** Shows her that an answer is being worked on. Best effort: never throws, and nothing waits for it. */
+  showTyping?(to: Recipient): void;
 };
 
-export type Recipient = { readonly learner: string; readonly address: Address; readonly language: Language };
+/** `lastHeard`: her newest event, by the channel's own id and time (milliseconds since the epoch). */
+export type Recipient = {
+  readonly learner: string;
+  readonly address: Address;
+  readonly language: Language;
+  readonly lastHeard?: { readonly id: string; readonly at: number };
+};
 
 /** What the linter asks of a screen before an author ships it. */
 export type ChannelLimits = {

@@ -13,6 +13,18 @@ export type OutboundMessage = {
   readonly progress?: LessonProgress;
   /** How an answer was graded, where this message is the feedback on it. */
   readonly verdict?: Verdict;
+  /** What is sent in its place where the platform allows nothing but approved templates (WhatsApp, a day after she wrote). */
+  readonly template?: OutboundTemplate;
+};
+
+/**
+ * A template of `flows/templates.yaml`, filled: `language` is the platform's code for it (`ky_KG`), `parameters` are in the order
+ * of the template.
+ */
+export type OutboundTemplate = {
+  readonly name: string;
+  readonly language: string;
+  readonly parameters: readonly string[];
 };
 
 /** `src` is a path below the content folder, such as `growth-mindset/media/board.png`. */

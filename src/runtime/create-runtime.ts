@@ -4,13 +4,13 @@ import type { Learner } from '../learning/learner.ts';
 import type { Library } from '../learning/library.ts';
 import { leaseDelivery, releaseDelivery } from '../learning/outbox.ts';
 import { type Store, StoreError } from '../store/store.ts';
+import { startTimer, type Timer } from '../timer.ts';
 import { createDeliverer } from './deliverer.ts';
 import { type EffectPorts, execute } from './effects.ts';
 import { createIdentify } from './identify.ts';
 import { messageOf } from './message-of.ts';
 import type { Runtime } from './runtime.ts';
 import { createStepper, type StepResult } from './stepper.ts';
-import { startTimer, type Timer } from './timer.ts';
 import { createWaker } from './waker.ts';
 
 /** How long one effect may take at the most: then nobody knows what came of it, and it is tried again. */

@@ -64,7 +64,47 @@ export type Store = {
   };
 
   /**
-   * Removes learner, facts and messages. Certificates stay, a public record, but are no learner's any more: whoever comes
+   * Further names of learners: `key` is the id that `identify` makes of a name, so that no phone number stands here. Putting one
+   * again changes where it leads. They go with the learner when she is erased.
+   */
+  aliases: {
+    get(key: string): Promise<string | undefined>;
+    put(key: string, learner: string): Promise<void>;
+  };
+
+  /**
+   * What one process, or a number of them, may do for a while: a lease that is not renewed ends by itself. `by` names the
+   * process. `now`: milliseconds since the epoch.
+   */
+  leases: {
+    /** Takes or renews a lease that one process alone may hold. False: another one holds it. */
+    take(name: string, by: string, span: { now: number; forMs: number }): Promise<boolean>;
+    /** Takes or renews a place among those who share something. Resolves to how many hold one now, this one included. */
+    join(name: string, by: string, span: { now: number; forMs: number }): Promise<number>;
+    /** Gives back what `by` holds under this name. */
+    release(name: string, by: string): Promise<void>;
+  };
+
+  /** The ids under which platforms keep pictures that were uploaded once. `at`: when it was uploaded. */
+  mediaIds: {
+    get(key: string): Promise<{ readonly id: string; readonly at: number } | undefined>;
+    put(key: string, id: string, at: number): Promise<void>;
+    /** Forgets an id that the platform does not know any more. */
+    delete(key: string): Promise<void>;
+  };
+
+  /**
+   * How many different people something was done to in a sliding window. True, and `who` is counted, where they are fewer than
+   * `limit` without `who`, or `who` is among them already.
+   */
+  countPerson(
+    name: string,
+    who: string,
+    window: { readonly now: number; readonly windowMs: number; readonly limit: number },
+  ): Promise<boolean>;
+
+  /**
+   * Removes learner, facts, messages and aliases. Certificates stay, a public record, but are no learner's any more: whoever comes
    * by the same name later has none.
    */
   erase(learner: string): Promise<void>;

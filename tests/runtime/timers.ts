@@ -1,4 +1,4 @@
-import type { Timer } from '../../src/runtime/timer.ts';
+import type { Timer } from '../../src/timer.ts';
 
 /** Timers that run when a test lets time pass. */
 export function createTimers() {
