@@ -3,6 +3,8 @@ import { stripTypeScriptTypes } from 'node:module';
 import { extname, join } from 'node:path';
 
 const FOLDER = join(import.meta.dirname, 'page');
+/** What the page shares with other channels, one folder up. It is served beside the page's own modules. */
+const SHARED = ['markdown.ts'];
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.ts': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -18,15 +20,18 @@ export type PageFile = { readonly path: string; readonly contentType: string; re
  * about 100 ms: once at the start. Throws where a module has more TypeScript than types.
  */
 export function loadPageFiles(): PageFile[] {
-  const names = readdirSync(FOLDER)
-    .filter((name) => extname(name) in CONTENT_TYPES)
-    .sort();
+  const own = readdirSync(FOLDER).filter((name) => extname(name) in CONTENT_TYPES);
+  const names = [...own, ...SHARED].sort();
   const modules = names.filter((name) => name.endsWith('.ts'));
   return names.map((path) => ({
     path,
     contentType: CONTENT_TYPES[extname(path)] ?? '',
-    body: Buffer.from(prepare(path, readFileSync(join(FOLDER, path), 'utf8'), modules)),
+    body: Buffer.from(prepare(path, readFileSync(sourceOf(path), 'utf8'), modules)),
   }));
+}
+
+function sourceOf(name: string): string {
+  return join(FOLDER, SHARED.includes(name) ? '../..' : '.', name);
 }
 
 /** The icon alone, for what is not the chat. Reads the disk: once at the start. */
@@ -73,6 +78,7 @@ function compactScript(source: string): string {
   return compact(source)
     .replace(SPACED_SIGN, (found, sign: string | undefined) => sign ?? found)
     .replace(/^((?:import|export).*from) '/gm, "$1'")
+    .replace(/^(import.*from')\.\.\/\.\.\/([^/]+)$/gm, '$1./$2')
     .replace(/([,;{([])\n/g, '$1')
     .replace(/[,;]?\n?([})\]])/g, '$1')
     .replace(/\((\w+)\)=>/g, '$1=>');

@@ -1,7 +1,7 @@
 import type { Language } from '../../../learning/language.ts';
 import type { Link, Media, OutboundMessage, Verdict } from '../../../learning/message.ts';
+import { type Inline, parseMarkdown } from '../../markdown.ts';
 import { element, icon } from './element.ts';
-import { type Inline, parseMarkdown } from './markdown.ts';
 import { TEXTS } from './texts.ts';
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Inline, parseMarkdown } from '../../../src/channels/webchat/page/markdown.ts';
+import { type Inline, parseMarkdown } from '../../src/channels/markdown.ts';
 
 /** `<p>`, `<ul>`, `<em>` and `<strong>` as brackets, so that a row can be read. */
 function shown(text: string): string {
