@@ -73,8 +73,8 @@ export type Store = {
   };
 
   /**
-   * What one process, or a number of them, may do for a while: a lease that is not renewed ends by itself. `by` names the
-   * process. `now`: milliseconds since the epoch.
+   * What one process, or a number of them, may do for a while: a lease that is not renewed has ended at `now + forMs`. `by` names
+   * the process. `now`: milliseconds since the epoch. A name is for `take` or for `join`, never for both.
    */
   leases: {
     /** Takes or renews a lease that one process alone may hold. False: another one holds it. */
@@ -94,8 +94,8 @@ export type Store = {
   };
 
   /**
-   * How many different people something was done to in a sliding window. True, and `who` is counted, where they are fewer than
-   * `limit` without `who`, or `who` is among them already.
+   * How many different people something was done to in a sliding window. True, and `who` (a learner's id) is counted from `now`
+   * on, where they are fewer than `limit` without `who`, or `who` is among them already. Whose window has passed is forgotten.
    */
   countPerson(
     name: string,
@@ -104,8 +104,8 @@ export type Store = {
   ): Promise<boolean>;
 
   /**
-   * Removes learner, facts, messages and aliases. Certificates stay, a public record, but are no learner's any more: whoever comes
-   * by the same name later has none.
+   * Removes learner, facts, messages and aliases, and that she was counted. Certificates stay, a public record, but are no
+   * learner's any more: whoever comes by the same name later has none.
    */
   erase(learner: string): Promise<void>;
 

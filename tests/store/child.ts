@@ -8,6 +8,8 @@ export type Child = {
   /** The lines that it prints. */
   readonly lines: AsyncIterator<string>;
   readonly pid: number;
+  /** Writes a line to its standard input. */
+  say(line: string): void;
   /** `kill -9`; resolves when the process is gone. */
   kill(): Promise<void>;
 };
@@ -21,6 +23,7 @@ export function startChild(script: string, ...args: string[]): Child {
   return {
     lines: createInterface({ input: child.stdout })[Symbol.asyncIterator](),
     pid: child.pid ?? -1,
+    say: (line) => child.stdin.write(`${line}\n`),
     kill: () => kill(child),
   };
 }

@@ -2,8 +2,16 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import type { Store } from '../../src/store/store.ts';
 import { certificateOf, collect, entryOf, factOf, learnerAt, NOW } from './samples.ts';
 
-/** A store that a test may use up: `reopen` closes it and opens the same data again. */
-export type OpenedStore = { readonly store: Store; reopen(): Promise<Store>; dispose(): Promise<void> };
+/**
+ * A store that a test may use up: `reopen` closes it and opens the same data again; `beside` opens the same data once more, as
+ * another process does. `dispose` closes all of them.
+ */
+export type OpenedStore = {
+  readonly store: Store;
+  reopen(): Promise<Store>;
+  beside(): Promise<Store>;
+  dispose(): Promise<void>;
+};
 
 /** What every engine promises, whatever it is made of. */
 export function describeStore(name: string, open: () => Promise<OpenedStore>): void {
@@ -337,7 +345,176 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       });
     });
 
+    describe('aliases', () => {
+      test('lead to a learner, another time to another, and are there after the store was closed and opened', async () => {
+        expect(await store.aliases.get('number')).toBeUndefined();
+        await store.aliases.put('number', 'a');
+        await store.aliases.put('user-id', 'b');
+        expect(await store.aliases.get('number')).toBe('a');
+        await store.aliases.put('number', 'b');
+        await store.aliases.put('number', 'b');
+        await reopen();
+        expect([await store.aliases.get('number'), await store.aliases.get('user-id')]).toEqual(['b', 'b']);
+      });
+
+      test('of the same name at once, one counts, whichever process put it', async () => {
+        const other = await opened.beside();
+        await Promise.all([store.aliases.put('number', 'a'), other.aliases.put('number', 'b')]);
+        const leadsTo = await store.aliases.get('number');
+        expect(['a', 'b']).toContain(leadsTo);
+        expect(await other.aliases.get('number')).toBe(leadsTo);
+      });
+    });
+
+    describe('leases', () => {
+      const at = (now: number) => ({ now, forMs: 1_000 });
+
+      test('one holder alone has a lease, renews it, and loses it when it has run out', async () => {
+        expect(await store.leases.take('poller', 'a', at(NOW))).toBe(true);
+        expect(await store.leases.take('poller', 'b', at(NOW + 999))).toBe(false);
+        expect(await store.leases.take('other', 'b', at(NOW))).toBe(true);
+        expect(await store.leases.take('poller', 'a', at(NOW + 999))).toBe(true);
+        expect(await store.leases.take('poller', 'b', at(NOW + 1_998))).toBe(false);
+        expect(await store.leases.take('poller', 'b', at(NOW + 1_999))).toBe(true);
+        expect(await store.leases.take('poller', 'a', at(NOW + 1_999))).toBe(false);
+      });
+
+      test('a holder that renews too late is like any other', async () => {
+        await store.leases.take('poller', 'a', at(NOW));
+        await store.leases.take('poller', 'b', at(NOW + 1_000));
+        expect(await store.leases.take('poller', 'a', at(NOW + 1_001))).toBe(false);
+      });
+
+      test('a lease that is given back is free, and only its holder gives it back', async () => {
+        await store.leases.take('poller', 'a', at(NOW));
+        await store.leases.release('poller', 'b');
+        await store.leases.release('other', 'a');
+        expect(await store.leases.take('poller', 'b', at(NOW))).toBe(false);
+        await store.leases.release('poller', 'a');
+        await store.leases.release('poller', 'a');
+        expect(await store.leases.take('poller', 'b', at(NOW))).toBe(true);
+      });
+
+      test('of many that take it at once, in two processes, one has it', async () => {
+        const other = await opened.beside();
+        const taken = await Promise.all(
+          Array.from({ length: 20 }, (_, i) => (i % 2 ? store : other).leases.take('poller', `p${i}`, at(NOW))),
+        );
+        expect(taken.filter(Boolean)).toHaveLength(1);
+      });
+
+      test('those who join are counted as long as they renew', async () => {
+        expect(await store.leases.join('rate', 'a', at(NOW))).toBe(1);
+        expect(await store.leases.join('rate', 'b', at(NOW + 500))).toBe(2);
+        expect(await store.leases.join('elsewhere', 'c', at(NOW + 500))).toBe(1);
+        expect(await store.leases.join('rate', 'a', at(NOW + 600))).toBe(2);
+        expect(await store.leases.join('rate', 'a', at(NOW + 1_499))).toBe(2);
+        expect(await store.leases.join('rate', 'a', at(NOW + 1_500))).toBe(1);
+        expect(await store.leases.join('rate', 'b', at(NOW + 1_500))).toBe(2);
+        await store.leases.release('rate', 'a');
+        expect(await store.leases.join('rate', 'b', at(NOW + 1_600))).toBe(1);
+      });
+
+      test('of many that join at once, in two processes, the last one counts all', async () => {
+        const other = await opened.beside();
+        const joined = await Promise.all(
+          Array.from({ length: 20 }, (_, i) => (i % 2 ? store : other).leases.join('rate', `p${i}`, at(NOW))),
+        );
+        expect(Math.max(...joined)).toBe(20);
+      });
+
+      test('outlive the store that they were taken in', async () => {
+        await store.leases.take('poller', 'a', at(NOW));
+        await store.leases.join('rate', 'a', at(NOW));
+        await reopen();
+        expect(await store.leases.take('poller', 'b', at(NOW + 999))).toBe(false);
+        expect(await store.leases.join('rate', 'b', at(NOW + 999))).toBe(2);
+      });
+    });
+
+    describe('media ids', () => {
+      test('are kept by key, replaced and forgotten', async () => {
+        expect(await store.mediaIds.get('board.png')).toBeUndefined();
+        await store.mediaIds.put('board.png', 'one', NOW);
+        await store.mediaIds.put('map.png', 'two', NOW + 1);
+        await store.mediaIds.put('board.png', 'three', NOW + 2);
+        await reopen();
+        expect(await store.mediaIds.get('board.png')).toEqual({ id: 'three', at: NOW + 2 });
+        await store.mediaIds.delete('board.png');
+        await store.mediaIds.delete('board.png');
+        expect(await store.mediaIds.get('board.png')).toBeUndefined();
+        expect(await store.mediaIds.get('map.png')).toEqual({ id: 'two', at: NOW + 1 });
+      });
+    });
+
+    describe('countPerson', () => {
+      const count = (who: string, now = NOW, limit = 2, name = 'new-people') =>
+        store.countPerson(name, who, { now, windowMs: 1_000, limit });
+
+      test('counts people up to the limit, whoever is counted already beyond it, and each name alone', async () => {
+        expect(await count('a')).toBe(true);
+        expect(await count('b')).toBe(true);
+        expect(await count('c')).toBe(false);
+        expect(await count('a')).toBe(true);
+        expect(await count('c', NOW, 2, 'other')).toBe(true);
+        expect(await count('c', NOW, 3)).toBe(true);
+        expect(await count('a', NOW, 1)).toBe(true);
+      });
+
+      test('whoever was refused is not counted', async () => {
+        await count('a', NOW, 1);
+        expect(await count('b', NOW, 1)).toBe(false);
+        expect(await count('c', NOW, 2)).toBe(true);
+      });
+
+      test('the window slides: whoever it passed makes room, and being counted again stays longer', async () => {
+        await count('a');
+        await count('b');
+        expect(await count('c', NOW + 999)).toBe(false);
+        expect(await count('a', NOW + 999)).toBe(true);
+        expect(await count('c', NOW + 1_000)).toBe(true);
+        expect(await count('b', NOW + 1_000)).toBe(false);
+        expect(await count('b', NOW + 1_999)).toBe(true);
+      });
+
+      test('no limit counts everybody, and a limit of none nobody', async () => {
+        expect(await count('a', NOW, 0)).toBe(false);
+        expect(await count('a', NOW, Number.POSITIVE_INFINITY)).toBe(true);
+        expect(await count('b', NOW, Number.POSITIVE_INFINITY)).toBe(true);
+      });
+
+      test('of many at once, in two processes, as many as the limit are counted', async () => {
+        const other = await opened.beside();
+        const window = { now: NOW, windowMs: 1_000, limit: 7 };
+        const counted = await Promise.all(
+          Array.from({ length: 30 }, (_, i) => (i % 2 ? store : other).countPerson('new-people', `l${i}`, window)),
+        );
+        expect(counted.filter(Boolean)).toHaveLength(7);
+        await reopen();
+        expect(await store.countPerson('new-people', 'late', window)).toBe(false);
+      });
+    });
+
     describe('erase', () => {
+      test('removes the names that lead to her, and that she was counted', async () => {
+        const window = { now: NOW, windowMs: 1_000, limit: 2 };
+        for (const id of ['a', 'b']) {
+          await create(id);
+          await store.aliases.put(`number-of-${id}`, id);
+          await store.aliases.put(`user-id-of-${id}`, id);
+          await store.countPerson('new-people', id, window);
+        }
+        await store.erase('a');
+        await reopen();
+        expect([await store.aliases.get('number-of-a'), await store.aliases.get('user-id-of-a')]).toEqual([
+          undefined,
+          undefined,
+        ]);
+        expect(await store.aliases.get('number-of-b')).toBe('b');
+        expect(await store.countPerson('new-people', 'c', window)).toBe(true);
+        expect(await store.countPerson('new-people', 'a', window)).toBe(false);
+      });
+
       test('removes learner, facts and messages, hers alone, and keeps certificates', async () => {
         for (const id of ['a', 'b']) {
           await store.commit(learnerAt(id, 1, { wakeAt: NOW }), [factOf(id, 0)], 0);
@@ -403,6 +580,10 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         ['learners', (one) => collect(one.learners())],
         ['facts', (one) => collect(one.facts())],
         ['messages.read', (one) => one.messages.read('a', 0, 1)],
+        ['aliases.get', (one) => one.aliases.get('a')],
+        ['leases.take', (one) => one.leases.take('a', 'b', { now: NOW, forMs: 1 })],
+        ['mediaIds.get', (one) => one.mediaIds.get('a')],
+        ['countPerson', (one) => one.countPerson('a', 'b', { now: NOW, windowMs: 1, limit: 1 })],
         ['check', (one) => one.check()],
       ])('%s after close is a StoreError', async (_case, use) => {
         await store.close();

@@ -16,6 +16,8 @@ export function storeErasure(engine: Engine): Pick<Store, 'erase'> & { stop(): v
     `DELETE FROM fact WHERE learner = ${NUMBER_OF}`,
     `DELETE FROM message WHERE learner = ${NUMBER_OF}`,
     'DELETE FROM learner WHERE id = ?',
+    'DELETE FROM alias WHERE learner = ?',
+    'DELETE FROM counted WHERE who = ?',
     "UPDATE certificate SET learner = 'erased:' || id, json = json_remove(json, '$.learner') WHERE learner = ?",
   ].map((sql) => db.prepare(sql));
   const emptyLog = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)');

@@ -50,5 +50,26 @@ export const MIGRATIONS: readonly string[] = [
     UNIQUE (learner, course)
   ) STRICT;
   CREATE TABLE certificate_counter (year INTEGER PRIMARY KEY, last INTEGER NOT NULL) STRICT;
+
+  CREATE TABLE alias (key TEXT PRIMARY KEY, learner TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX alias_learner ON alias (learner);
+
+  CREATE TABLE lease (
+    name TEXT NOT NULL,
+    by TEXT NOT NULL,
+    until INTEGER NOT NULL,
+    PRIMARY KEY (name, by)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE media_id (key TEXT PRIMARY KEY, id TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE counted (
+    name TEXT NOT NULL,
+    who TEXT NOT NULL,
+    until INTEGER NOT NULL,
+    PRIMARY KEY (name, who)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX counted_until ON counted (until);
+  CREATE INDEX counted_who ON counted (who);
   `,
 ];

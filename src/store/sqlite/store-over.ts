@@ -1,10 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Store } from '../store.ts';
+import { storeAliases } from './aliases.ts';
 import { storeCertificates } from './certificates.ts';
+import { storeCountedPeople } from './counted-people.ts';
 import { createEngine } from './engine.ts';
 import { storeErasure } from './erasure.ts';
 import { storeFacts } from './facts.ts';
 import { storeLearners } from './learners.ts';
+import { storeLeases } from './leases.ts';
+import { storeMediaIds } from './media-ids.ts';
 import { storeMessages } from './messages.ts';
 import { storeSecrets } from './secrets.ts';
 import { storeTeams } from './teams.ts';
@@ -26,6 +30,10 @@ export function storeOver(
     messages: storeMessages(engine),
     teams: storeTeams(engine),
     certificates: storeCertificates(engine),
+    aliases: storeAliases(engine),
+    leases: storeLeases(engine),
+    mediaIds: storeMediaIds(engine),
+    ...storeCountedPeople(engine),
     ...erasure,
     async check() {
       await engine.write(() => probe.run(String(Date.now())));
