@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { type ChannelSettings, readChannelSettings } from './channel-settings.ts';
+import type { ReadFile } from './secret-files.ts';
+import { type Environment, matching, oneOf, originOf, readVariables, variable, wholeNumber } from './variable.ts';
 
 /** The environment, parsed once. Folders may be relative to where the process was started. */
-export type Config = {
+export type Config = ChannelSettings & {
   /** 0: any free port. */
   readonly port: number;
   readonly host: string;
@@ -30,9 +33,7 @@ const LOG_FORMATS = ['json', 'pretty'] as const;
 
 const environment = z.object({
   PORT: variable('a whole number from 0 to 65535 (0 takes any free port)', wholeNumber(0, 65_535)).default(3000),
-  HOST: variable('a host name or an IP address to listen on', (text) =>
-    /^[\w.:-]+$/.test(text) ? text : undefined,
-  ).default('127.0.0.1'),
+  HOST: variable('a host name or an IP address to listen on', matching(/^[\w.:-]+$/)).default('127.0.0.1'),
   PUBLIC_URL: variable('an address such as https://sabak.example without a path', originOf).optional(),
   TRUST_PROXY: variable('how many reverse proxies stand in front, 0 to 10', wholeNumber(0, 10)).optional(),
   ADDRESS_RATE: variable('requests a minute, a whole number from 1 to 1000000', wholeNumber(1, 1_000_000)).default(600),
@@ -46,18 +47,19 @@ const environment = z.object({
 });
 
 /**
- * Reads the variables that Sabak knows; others are not its business. An empty value counts as not set.
- * `problems`: one sentence for each wrong value, with what it is and what was expected.
+ * Reads the variables that Sabak knows; others are not its business. An empty value counts as not set; a secret may come as
+ * `NAME_FILE`. `problems`: one sentence for each wrong value, with what it is (unless it is a secret) and what was expected.
  */
 export function readConfig(
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
+  readFile?: ReadFile,
 ): { ok: true; config: Config } | { ok: false; problems: string[] } {
-  const given = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
-  );
-  const parsed = environment.safeParse(given);
-  if (!parsed.success) return { ok: false, problems: parsed.error.issues.map((issue) => problemOf(issue, given)) };
-  const values = parsed.data;
+  const own = readVariables(environment, env);
+  const channels = readChannelSettings(env, readFile);
+  if (!own.ok || !channels.ok) {
+    return { ok: false, problems: [own, channels].flatMap((read) => (read.ok ? [] : read.problems)) };
+  }
+  const values = own.value;
   return {
     ok: true,
     config: {
@@ -73,41 +75,9 @@ export function readConfig(
       timeZone: values.TIME_ZONE,
       logLevel: values.LOG_LEVEL,
       logFormat: values.LOG_FORMAT,
+      ...channels.value,
     },
   };
-}
-
-/** A variable whose text `parse` understands; where it gives undefined, `expected` says what was right. */
-function variable<T>(expected: string, parse: (text: string) => T | undefined) {
-  return z.string().transform((text, context): T => {
-    const value = parse(text.trim());
-    if (value !== undefined) return value;
-    context.addIssue(expected);
-    return z.NEVER;
-  });
-}
-
-function problemOf(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string {
-  const name = String(issue.path[0]);
-  return `${name} is ${JSON.stringify(given[name])}; expected ${issue.message}.`;
-}
-
-function wholeNumber(least: number, most: number) {
-  return (text: string): number | undefined => {
-    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-    return value >= least && value <= most ? value : undefined;
-  };
-}
-
-function oneOf<const T extends readonly string[]>(values: T) {
-  return (text: string): T[number] | undefined => values.find((value) => value === text);
-}
-
-/** `https://sabak.example/` → `https://sabak.example`. Anything after the origin would be lost, so it is refused. */
-function originOf(text: string): string | undefined {
-  const url = URL.parse(text);
-  if (!url || !['http:', 'https:'].includes(url.protocol)) return undefined;
-  return url.href === `${url.origin}/` ? url.origin : undefined;
 }
 
 function folder(text: string): string | undefined {

@@ -15,7 +15,41 @@ const DEFAULTS = {
   timeZone: 'Asia/Bishkek',
   logLevel: 'info',
   logFormat: undefined,
+  telegram: undefined,
+  whatsapp: undefined,
 };
+
+const TOKEN = '123456:AAF-secret_of_the_bot';
+const TELEGRAM = {
+  token: TOKEN,
+  webhookSecret: undefined,
+  mode: 'polling',
+  apiRoot: 'https://api.telegram.org',
+  rate: 30,
+};
+const WHATSAPP_ENV = {
+  WHATSAPP_TOKEN: 'EAAG-secret',
+  WHATSAPP_PHONE_NUMBER_ID: '1234567890',
+  WHATSAPP_APP_SECRET: 'app-secret',
+  WHATSAPP_VERIFY_TOKEN: 'verify-secret',
+};
+const WHATSAPP = {
+  token: 'EAAG-secret',
+  phoneNumberId: '1234567890',
+  appSecret: 'app-secret',
+  verifyToken: 'verify-secret',
+  apiRoot: 'https://graph.facebook.com/v23.0',
+  rate: 80,
+  dailyPeople: 250,
+  businessAccountId: undefined,
+};
+
+/** The files of this machine. */
+function files(path: string): string {
+  if (path === '/run/token') return `${TOKEN}\n`;
+  if (path === '/run/empty') return ' \n';
+  throw new Error(`ENOENT: no such file or directory, open '${path}'`);
+}
 
 describe('the environment', () => {
   it.each([
@@ -101,12 +135,126 @@ describe('the environment', () => {
       'WEBCHAT',
       'TIME_ZONE',
       'LOG_LEVEL',
+      'TELEGRAM_BOT_TOKEN',
+      'TELEGRAM_BOT_TOKEN_FILE',
+      'TELEGRAM_MODE',
+      'WHATSAPP_TOKEN',
+      'WHATSAPP_API_ROOT',
+      'WHATSAPP_DAILY_PEOPLE',
     ];
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...names), fc.string({ unit: 'binary' })), (env) => {
-        const read = readConfig(env);
+        const read = readConfig(env, files);
         if (!read.ok) expect(read.problems.length).toBeGreaterThan(0);
       }),
     );
   });
 });
+
+describe('the environment of Telegram', () => {
+  it.each([
+    ['a token', { TELEGRAM_BOT_TOKEN: TOKEN }, {}],
+    ['a token in a file', { TELEGRAM_BOT_TOKEN_FILE: '/run/token' }, {}],
+    ['an empty name of a file beside a token', { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_BOT_TOKEN_FILE: ' ' }, {}],
+    ['https', { TELEGRAM_BOT_TOKEN: TOKEN, PUBLIC_URL: 'https://a.example' }, { mode: 'webhook' }],
+    ['https and polling', { TELEGRAM_BOT_TOKEN: TOKEN, PUBLIC_URL: 'https://a.example', TELEGRAM_MODE: 'polling' }, {}],
+    [
+      'a webhook by http from a server of one’s own',
+      { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_MODE: 'webhook', TELEGRAM_API_ROOT: 'http://127.0.0.1:8081/' },
+      { mode: 'webhook', apiRoot: 'http://127.0.0.1:8081' },
+    ],
+    [
+      'a secret and a rate',
+      { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_WEBHOOK_SECRET: 'a_B-9', TELEGRAM_RATE: '1000' },
+      { webhookSecret: 'a_B-9', rate: 1_000 },
+    ],
+  ])('with %s is understood', (_, env, expected) => {
+    const read = readConfig(env, files);
+    expect(read).toMatchObject({ ok: true, config: { telegram: { ...TELEGRAM, ...expected }, whatsapp: undefined } });
+  });
+
+  it('without a token switches nothing on', () => {
+    expect(readConfig({ TELEGRAM_RATE: '10', TELEGRAM_MODE: 'polling' })).toMatchObject({
+      ok: true,
+      config: { telegram: undefined },
+    });
+  });
+
+  it.each([
+    [{ TELEGRAM_BOT_TOKEN: 'secret' }, 'TELEGRAM_BOT_TOKEN is not what it should be; expected a token from BotFather'],
+    [
+      { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_BOT_TOKEN_FILE: '/run/token' },
+      'TELEGRAM_BOT_TOKEN and TELEGRAM_BOT_TOKEN_FILE are both set; expected one of them.',
+    ],
+    [
+      { TELEGRAM_BOT_TOKEN_FILE: '/run/none' },
+      `TELEGRAM_BOT_TOKEN_FILE is "/run/none"; expected a file that can be read (ENOENT: no such file or directory, open '/run/none').`,
+    ],
+    [
+      { TELEGRAM_BOT_TOKEN_FILE: '/run/empty' },
+      'TELEGRAM_BOT_TOKEN_FILE is "/run/empty"; expected a file that is not empty.',
+    ],
+    [
+      { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_WEBHOOK_SECRET: 'a secret' },
+      'TELEGRAM_WEBHOOK_SECRET is not what it should be; expected 1 to 256 of A-Z a-z 0-9 _ -.',
+    ],
+    [{ TELEGRAM_MODE: 'push' }, 'TELEGRAM_MODE is "push"; expected polling or webhook.'],
+    [
+      { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_MODE: 'webhook' },
+      'TELEGRAM_MODE is "webhook"; expected PUBLIC_URL to begin with https:',
+    ],
+    [{ TELEGRAM_API_ROOT: 'api.telegram.org' }, 'TELEGRAM_API_ROOT is "api.telegram.org"; expected an address such as'],
+    [{ TELEGRAM_RATE: '0' }, 'TELEGRAM_RATE is "0"; expected messages a second, a whole number from 1 to 1000.'],
+  ])('with %o is refused', (env, problem) => {
+    expectRefused(env, problem);
+  });
+});
+
+describe('the environment of WhatsApp', () => {
+  it.each([
+    ['what it needs', {}, {}],
+    [
+      'everything',
+      {
+        WHATSAPP_API_ROOT: 'http://127.0.0.1:9000/v25.0',
+        WHATSAPP_RATE: '500',
+        WHATSAPP_DAILY_PEOPLE: '2000',
+        WHATSAPP_BUSINESS_ACCOUNT_ID: '99',
+      },
+      { apiRoot: 'http://127.0.0.1:9000/v25.0', rate: 500, dailyPeople: 2_000, businessAccountId: '99' },
+    ],
+    ['no limit of people', { WHATSAPP_DAILY_PEOPLE: 'unlimited' }, { dailyPeople: Number.MAX_SAFE_INTEGER }],
+  ])('with %s is understood', (_, env, expected) => {
+    expect(readConfig({ ...WHATSAPP_ENV, ...env })).toMatchObject({
+      ok: true,
+      config: { whatsapp: { ...WHATSAPP, ...expected }, telegram: undefined },
+    });
+  });
+
+  it.each(Object.keys(WHATSAPP_ENV))('without %s is half, and is refused', (name) => {
+    expectRefused({ ...WHATSAPP_ENV, [name]: '' }, `${name} is missing: `);
+  });
+
+  it.each([
+    [
+      { ...WHATSAPP_ENV, WHATSAPP_PHONE_NUMBER_ID: '+996555' },
+      'WHATSAPP_PHONE_NUMBER_ID is "+996555"; expected the id of',
+    ],
+    [{ ...WHATSAPP_ENV, WHATSAPP_APP_SECRET: 'app secret' }, 'WHATSAPP_APP_SECRET is not what it should be; expected'],
+    [{ WHATSAPP_API_ROOT: 'https://a.example/?a=1' }, 'WHATSAPP_API_ROOT is "https://a.example/?a=1"; expected'],
+    [{ WHATSAPP_RATE: '1001' }, 'WHATSAPP_RATE is "1001"; expected'],
+    [
+      { WHATSAPP_DAILY_PEOPLE: 'all' },
+      'WHATSAPP_DAILY_PEOPLE is "all"; expected a whole number from 1 on, or unlimited.',
+    ],
+  ])('with %o is refused', (env, problem) => {
+    expectRefused(env, problem);
+  });
+});
+
+/** With this problem alone, and without a word of a secret. */
+function expectRefused(env: Record<string, string>, problem: string): void {
+  const read = readConfig(env, files);
+  expect(read).toEqual({ ok: false, problems: [expect.stringContaining(problem)] });
+  expect(JSON.stringify(read)).not.toMatch(/secret_of|"secret"|a secret|app secret|EAAG/);
+}
