@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import type { PageFile } from '../channels/webchat/page-files.ts';
 import type { Webchat } from '../channels/webchat/webchat.ts';
+import type { Webhook } from '../channels/webhook.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Store } from '../store/store.ts';
 import { certificate } from './certificate.ts';
@@ -12,7 +13,7 @@ import { erased } from './erased.ts';
 import { exportEverything } from './export.ts';
 import { favicon } from './favicon.ts';
 import { handleErrors, notFound } from './handle-errors.ts';
-import { health } from './health.ts';
+import { type ChannelState, health } from './health.ts';
 import { createLearnerCookie } from './learner-cookie.ts';
 import { media } from './media.ts';
 import type { Metrics } from './metrics.ts';
@@ -20,6 +21,7 @@ import { createPace, limitByAddress, RATE_LIMITS, type RateLimits } from './rate
 import { requestLog } from './request-log.ts';
 import { sameOrigin } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
+import { webhooks } from './webhooks.ts';
 
 export type WebOptions = {
   readonly store: Pick<Store, 'load' | 'facts' | 'messages' | 'certificates' | 'check'>;
@@ -27,6 +29,10 @@ export type WebOptions = {
   readonly library: { isStale(): boolean; findings(): readonly unknown[] };
   /** Absent: no chat in the browser. */
   readonly chat?: { readonly subscribe: Webchat['subscribe']; readonly pageFiles: readonly PageFile[] };
+  /** Where platforms call, by the channel's id. */
+  readonly webhooks?: Readonly<Record<string, Webhook>>;
+  /** Of the messengers, by the channel's id. */
+  readonly channelStates?: () => Readonly<Record<string, ChannelState>>;
   readonly secrets: { readonly cookie: string; readonly export: string };
   /** An origin. With https, cookies are Secure and browsers are told to insist on it. */
   readonly publicUrl: string;
@@ -35,7 +41,7 @@ export type WebOptions = {
   readonly contentDir: string;
   readonly timeZone: string;
   readonly limits?: RateLimits;
-  readonly metrics: Pick<Metrics, 'registry' | 'setOpenStreams'>;
+  readonly metrics: Pick<Metrics, 'registry' | 'setOpenStreams' | 'observeWebhook'>;
   readonly log: Pick<Logger, 'debug' | 'error' | 'isLevelEnabled'>;
   /** Milliseconds since the epoch. */
   clock(): number;
@@ -57,7 +63,8 @@ export function createApp(options: WebOptions): Web {
   const app = express();
   app.disable('x-powered-by').set('trust proxy', options.trustProxy).set('query parser', 'simple').set('etag', false);
   app.use(requestLog(log), securityHeaders({ isSecure }));
-  /** First: Express tries the routes in order, and nearly all requests are the chat's. */
+  /** First: Express tries the routes in order, and nearly all requests are the platforms' and the chat's. */
+  if (options.webhooks) app.use(webhooks({ webhooks: options.webhooks, metrics: options.metrics }));
   if (options.chat) stopStreams = addChat(app, options, options.chat, isSecure);
   app.use(health({ ...options, isStopping: () => isStopping }));
   app.use('/media', media(options.contentDir));

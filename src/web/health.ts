@@ -3,11 +3,16 @@ import type { Logger } from 'pino';
 import { type Store, StoreError } from '../store/store.ts';
 import type { Metrics } from './metrics.ts';
 
+/** Whether a messenger does what it is asked. `since`: milliseconds since the epoch. */
+export type ChannelState = { readonly state: 'ok' } | { readonly state: 'failing'; readonly since: number };
+
 export type HealthOptions = {
   readonly store: Pick<Store, 'check'>;
   readonly library: { isStale(): boolean; findings(): readonly unknown[] };
   readonly metrics: Pick<Metrics, 'registry'>;
   readonly log: Pick<Logger, 'error'>;
+  /** Absent: no messenger is set up. */
+  readonly channelStates?: () => Readonly<Record<string, ChannelState>>;
   isStopping(): boolean;
   /** Milliseconds since the epoch. */
   clock(): number;
@@ -18,11 +23,12 @@ const CHECK_KEPT_MS = 1_000;
 
 /**
  * - `/healthz`: the process lives.
- * - `/readyz`: 503 where the store fails or the process is stopping. A stale library is told of in the body but stays 200: the
- *   last good one teaches on, and taking every process out of service for a typing error would help nobody.
+ * - `/readyz`: 503 where the store fails or the process is stopping. A stale library and a messenger that fails are told of in
+ *   the body but stay 200: the last good library teaches on, what is owed on the messenger is kept, and taking every process out
+ *   of service would help nobody.
  * - `/metrics`: for Prometheus.
  */
-export function health({ store, library, metrics, log, isStopping, clock }: HealthOptions): Router {
+export function health({ store, library, metrics, log, channelStates, isStopping, clock }: HealthOptions): Router {
   let check: { at: number; result: Promise<boolean> } | undefined;
 
   function isStoreWell(): Promise<boolean> {
@@ -55,10 +61,20 @@ export function health({ store, library, metrics, log, isStopping, clock }: Heal
       stopping: isStopping(),
       store: isWell ? 'ok' : 'failing',
       library: library.isStale() ? { state: 'stale', findings: library.findings().length } : { state: 'ok' },
+      ...(channelStates && { channels: statesOf(channelStates()) }),
     });
   });
   router.get('/metrics', async (_request, response) => {
     response.set('Content-Type', metrics.registry.contentType).end(await metrics.registry.metrics());
   });
   return router;
+}
+
+function statesOf(states: Readonly<Record<string, ChannelState>>): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(states).map(([id, state]) => [
+      id,
+      state.state === 'ok' ? state : { ...state, since: new Date(state.since).toISOString() },
+    ]),
+  );
 }

@@ -23,6 +23,17 @@ it('says that its library is stale, and goes on', async () => {
   expect((await world.ask({ path: '/metrics' })).body).toContain('sabak_library_stale 1');
 });
 
+it('says which messengers fail, and goes on', async () => {
+  const channelStates = () =>
+    ({ telegram: { state: 'failing', since: Date.UTC(2026, 10, 25) }, whatsapp: { state: 'ok' } }) as const;
+  const { ask } = await startWorld({ channelStates });
+  const { status, body } = await ask({ path: '/readyz' });
+  expect([status, JSON.parse(body).channels]).toEqual([
+    200,
+    { telegram: { state: 'failing', since: '2026-11-25T00:00:00.000Z' }, whatsapp: { state: 'ok' } },
+  ]);
+});
+
 it('is not ready where the store fails, and again when it does not', async () => {
   const world = await startWorld();
   world.failure = new StoreError('disk full');
@@ -53,6 +64,11 @@ it('counts for Prometheus', async () => {
   const world = await startWorld({ metrics });
   metrics.observer.step('text', 'committed', 3);
   metrics.observer.effect('send', 'retry');
+  metrics.countHeard('telegram', true);
+  metrics.countHeard('telegram', false);
+  metrics.countRejected('whatsapp');
+  metrics.countSent('telegram', { kind: 'done' });
+  metrics.countSent('telegram', { kind: 'retry', reason: '429', isUntried: true });
   metrics.countFacts([
     { id: 'her/1', learner: 'her', at: 1, kind: 'effect.given-up', effect: 'send', reason: 'x', attempts: 3 },
   ]);
@@ -65,6 +81,11 @@ it('counts for Prometheus', async () => {
     'sabak_step_seconds_bucket{le="0.005"} 1',
     'sabak_effects_total{effect="send",outcome="retry"} 1',
     'sabak_facts_total{kind="effect.given-up"} 1',
+    'sabak_updates_total{channel="telegram",result="kept"} 1',
+    'sabak_updates_total{channel="telegram",result="failed"} 1',
+    'sabak_updates_rejected_total{channel="whatsapp"} 1',
+    'sabak_messages_total{channel="telegram",outcome="done"} 1',
+    'sabak_messages_total{channel="telegram",outcome="later"} 1',
     'sabak_open_streams 1',
     'sabak_library_stale 0',
   ]) {
