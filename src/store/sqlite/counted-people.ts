@@ -6,7 +6,7 @@ export function storeCountedPeople(engine: Engine): Pick<Store, 'countPerson'> {
   const { db } = engine;
   const removePassed = db.prepare('DELETE FROM counted WHERE until <= ?');
   const renew = db.prepare('UPDATE counted SET until = ? WHERE name = ? AND who = ?');
-  const count = db.prepare('SELECT count(*) AS n FROM counted WHERE name = ?');
+  const total = db.prepare('SELECT n FROM counted_total WHERE name = ?');
   const insert = db.prepare('INSERT INTO counted (name, who, until) VALUES (?, ?, ?)');
   return {
     countPerson(name, who, { now, windowMs, limit }) {
@@ -14,7 +14,7 @@ export function storeCountedPeople(engine: Engine): Pick<Store, 'countPerson'> {
       return engine.write(() => {
         removePassed.run(now);
         if (renew.run(until, name, who).changes === 1) return true;
-        if ((count.get(name) as { n: number }).n >= limit) return false;
+        if (Number(total.get(name)?.n ?? 0) >= limit) return false;
         insert.run(name, who, until);
         return true;
       });

@@ -6,6 +6,8 @@
  * Facts and messages name her by `learner.n`: an index of short keys, in which those who came together stand together, has
  * a third of the pages to write at each commit. `fact.n` and `message.number` are the order of writing. Messages number with AUTOINCREMENT: a browser that asks for
  * what came after a number must not miss entries because that number was given out again after an erasure.
+ *
+ * `counted_total` says how many rows of a name `counted` has: to count 100,000 at each message takes 4 ms.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -71,5 +73,12 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX counted_until ON counted (until);
   CREATE INDEX counted_who ON counted (who);
+  CREATE TABLE counted_total (name TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER counted_in AFTER INSERT ON counted BEGIN
+    INSERT INTO counted_total (name, n) VALUES (new.name, 1) ON CONFLICT (name) DO UPDATE SET n = n + 1;
+  END;
+  CREATE TRIGGER counted_out AFTER DELETE ON counted BEGIN
+    UPDATE counted_total SET n = n - 1 WHERE name = old.name;
+  END;
   `,
 ];
