@@ -6,8 +6,9 @@ import { run } from './interpreter.ts';
 import type { Learner } from './learner.ts';
 import type { World } from './library.ts';
 import { limitSize } from './limit-size.ts';
-import { settle } from './outcome.ts';
-import { judge, remember } from './seen.ts';
+import { isNews, isOwed, settle } from './outcome.ts';
+import { notePresence, saysMore } from './presence.ts';
+import { deliveryOf, judge, remember } from './seen.ts';
 import { wake } from './wake.ts';
 
 export type Advance = { readonly learner: Learner; readonly facts: readonly Fact[] };
@@ -24,25 +25,32 @@ export type Advance = { readonly learner: Learner; readonly facts: readonly Fact
  * const { learner, facts } = advance(newLearner(id, from, now), { kind: 'start', id: '1', at: now, from }, world);
  */
 export function advance(learner: Learner, event: Event, world: World): Advance {
-  if (event.kind === 'outcome' && !learner.outbox.some((entry) => entry.id === event.entry))
-    return { learner, facts: [] };
-  const verdict = 'id' in event ? judge(learner.seen, event.id, event.at) : 'new';
+  if (!mayChange(learner, event)) return { learner, facts: [] };
+  const delivery = deliveryOf(event);
+  const verdict = delivery ? judge(learner.seen, delivery.id, delivery.at) : 'new';
   if (verdict === 'seen') return { learner, facts: [] };
   const draft = beginDraft(learner, world);
-  if (verdict === 'presumed' && 'id' in event) {
-    record(draft, { kind: 'event.presumed-seen', event: event.id, eventAt: event.at });
+  if (verdict === 'presumed' && delivery && !isOwed(learner, event)) {
+    record(draft, { kind: 'event.presumed-seen', event: delivery.id, eventAt: delivery.at });
     return finishDraft(draft);
   }
-  if ('id' in event) meet(draft, event);
+  if (delivery) {
+    draft.learner.seen = remember(draft.learner.seen, delivery.id, Math.min(delivery.at, world.now));
+  }
+  if ('from' in event && event.kind !== 'presence') meet(draft, event);
   run(draft, () => take(draft, event));
   flushSaid(draft);
   limitSize(draft);
   return finishDraft(draft);
 }
 
-/** She is there: reachable, at this address, and this event is seen. */
+function mayChange(learner: Learner, event: Event): boolean {
+  if (event.kind === 'outcome') return isNews(learner, event);
+  return event.kind !== 'presence' || saysMore(learner, event);
+}
+
+/** She is there: reachable, and at this address. */
 function meet({ learner, world }: Draft, event: LearnerEvent): void {
-  learner.seen = remember(learner.seen, event.id, Math.min(event.at, world.now));
   learner.activeAt = world.now;
   learner.address = event.from;
   const { unreachableAt, ...profile } = learner.profile;
@@ -50,9 +58,16 @@ function meet({ learner, world }: Draft, event: LearnerEvent): void {
 }
 
 function take(draft: Draft, event: Event): void {
-  if (event.kind === 'wake') wake(draft);
-  else if (event.kind === 'outcome') settle(draft, event);
-  else hear(draft, event);
+  switch (event.kind) {
+    case 'wake':
+      return wake(draft);
+    case 'outcome':
+      return settle(draft, event);
+    case 'presence':
+      return notePresence(draft, event);
+    default:
+      return hear(draft, event);
+  }
 }
 
 /**

@@ -33,6 +33,8 @@ export const CORE_TEXTS: Readonly<Record<string, readonly string[]>> = {
   'core.old-button': [],
   /** She wrote while something is being looked up for her. */
   'core.one-moment': [],
+  /** She sent what has no words: a sticker, a voice note, a picture. */
+  'core.only-text': [],
   'core.language-changed': [],
   /** A lesson changed under her: it starts again. */
   'core.lesson-changed': [],

@@ -66,11 +66,13 @@ export function owe(draft: Draft, effect: Effect): string {
   return append(draft, effect);
 }
 
-/** Puts what was said, and what it answers, into the outbox. */
+/** Puts what was said, and what it answers, into the outbox. Where nothing reaches her, it is given up at once. */
 export function flushSaid(draft: Draft): void {
   const { said: messages, heard } = draft;
   if (messages.length === 0 && heard === undefined) return;
-  append(draft, heard ? { kind: 'send', messages, heard } : { kind: 'send', messages });
+  if (draft.learner.profile.unreachableAt !== undefined) {
+    record(draft, { kind: 'effect.given-up', effect: 'send', reason: 'nothing reaches her', attempts: 0 });
+  } else append(draft, heard ? { kind: 'send', messages, heard } : { kind: 'send', messages });
   draft.said = [];
   delete draft.heard;
 }

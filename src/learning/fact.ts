@@ -50,5 +50,7 @@ export type FactBody =
   | { readonly kind: 'certificate.issued'; readonly course: string; readonly certificate: string }
   | { readonly kind: 'effect.given-up'; readonly effect: string; readonly reason: string; readonly attempts: number }
   | { readonly kind: 'learner.unreachable'; readonly reason: string }
+  /** A platform took a message and said later that it could not be delivered. */
+  | { readonly kind: 'message.undelivered'; readonly entry: string; readonly reason: string }
   | { readonly kind: 'event.presumed-seen'; readonly event: string; readonly eventAt: number }
   | { readonly kind: 'flow.stopped'; readonly flow: string; readonly step: string; readonly reason: string };

@@ -19,8 +19,14 @@ import { promptBodyOf, questionOf, text } from './screen.ts';
 /** A second tap so soon after an answer is a nervous finger, not a question: nothing is said. */
 export const DOUBLE_TAP_MS = 3_000;
 
+/** What has no words and comes so soon after something else of hers (an album is ten pictures) has been answered with that. */
+export const ALBUM_MS = 3_000;
+
+/** What a learner did: all but what a platform says by itself. */
+type Deed = Exclude<LearnerEvent, { kind: 'presence' }>;
+
 /** Takes what a learner did: the first thing that she does starts the conversation, whatever it is. */
-export function hear(draft: Draft, event: LearnerEvent): void {
+export function hear(draft: Draft, event: Deed): void {
   if (event.kind === 'text') draft.heard = { id: event.id, text: cleanText(event.text) };
   if (draft.learner.version === 0) return begin(draft, event);
   switch (event.kind) {
@@ -32,17 +38,19 @@ export function hear(draft: Draft, event: LearnerEvent): void {
       return hearTap(draft, event);
     case 'language':
       return switchLanguage(draft, event);
+    case 'other':
+      return hearOther(draft);
     default:
       event satisfies never;
   }
 }
 
-function begin(draft: Draft, event: LearnerEvent): void {
+function begin(draft: Draft, event: Deed): void {
   const parameter = event.kind === 'start' ? ofLink(event.parameter) : undefined;
   const { channel } = event.from;
   record(draft, { kind: 'learner.created', channel, ...(parameter !== undefined && { parameter }) });
   if (event.kind === 'language') chooseLanguage(draft, event.language);
-  if (event.kind === 'start' && event.language) updateProfile(draft, { language: event.language });
+  else if (event.language) updateProfile(draft, { language: event.language });
   const link = parseLink(parameter);
   pushFlow(draft, draft.world.library.triggers.start, { code: link.code ?? '', course: link.course ?? '' });
 }
@@ -190,4 +198,11 @@ function switchLanguage(draft: Draft, { language }: LearnerEvent & { kind: 'lang
   chooseLanguage(draft, language);
   sayText(draft, 'core.language-changed');
   showAgain(draft);
+}
+
+/** A sticker, a voice note, a picture: told what can be read, and where she is. */
+function hearOther(draft: Draft): void {
+  if (draft.world.now - draft.activeBefore < ALBUM_MS) return;
+  sayText(draft, 'core.only-text');
+  showWhereSheIs(draft);
 }

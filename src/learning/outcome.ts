@@ -1,17 +1,30 @@
 import { FAILED } from './action-specs.ts';
 import { type Draft, record, replaceFrame, updateProfile, updateProgress } from './draft.ts';
 import type { Effect, OutboxEntry } from './effect.ts';
-import type { Outcome, OutcomeEvent } from './event.ts';
+import type { Event, Outcome, OutcomeEvent } from './event.ts';
 import { flowOf } from './flow-of.ts';
 import { at, goOn, moveFrame, withVars } from './interpreter.ts';
-import { backOffMs, GIVE_UP_AFTER_MS } from './outbox.ts';
+import type { Learner } from './learner.ts';
+import { backOffMs, FIRST_PAUSE_MS, GIVE_UP_AFTER_MS } from './outbox.ts';
+import { lastHeard } from './seen.ts';
 
 type Values = Readonly<Record<string, string>>;
 
+/** Whether an event is the outcome of something that is still in the outbox. */
+export function isOwed({ outbox }: Learner, event: Event): boolean {
+  return event.kind === 'outcome' && outbox.some(({ id }) => id === event.entry);
+}
+
+/** Whether anything has to be done about an outcome: not where it is a repeat, or says again what is known. */
+export function isNews(learner: Learner, event: OutcomeEvent): boolean {
+  return isOwed(learner, event) || (event.report !== undefined && event.outcome.kind !== 'done');
+}
+
 /** Takes what came of an effect. */
-export function settle(draft: Draft, { entry: id, outcome }: OutcomeEvent): void {
+export function settle(draft: Draft, event: OutcomeEvent): void {
+  const { entry: id, outcome } = event;
   const entry = draft.learner.outbox.find((one) => one.id === id);
-  if (!entry) return;
+  if (!entry) return lament(draft, event);
   switch (outcome.kind) {
     case 'done':
       remove(draft, entry);
@@ -21,22 +34,39 @@ export function settle(draft: Draft, { entry: id, outcome }: OutcomeEvent): void
       return retry(draft, entry, outcome);
     case 'never':
       giveUp(draft, entry, outcome.reason);
-      if (outcome.unreachable) loseContact(draft, outcome.reason);
+      if (outcome.unreachable && !wasHeardSince(draft, event)) loseContact(draft, outcome.reason);
       return;
     default:
       outcome satisfies never;
   }
 }
 
+/** What counted as sent did not arrive after all: it can't be sent again, since it is not kept. */
+function lament(draft: Draft, event: OutcomeEvent): void {
+  const { entry, outcome } = event;
+  if (outcome.kind === 'done') return;
+  record(draft, { kind: 'message.undelivered', entry, reason: outcome.reason.slice(0, 200) });
+  if (outcome.kind === 'never' && outcome.unreachable && !wasHeardSince(draft, event)) {
+    loseContact(draft, outcome.reason);
+  }
+}
+
+/** A report that comes late says nothing about one who has written since. */
+function wasHeardSince({ learner }: Draft, { report }: OutcomeEvent): boolean {
+  return report !== undefined && (lastHeard(learner.seen)?.at ?? 0) > report.at;
+}
+
 function remove(draft: Draft, entry: OutboxEntry): void {
   draft.learner.outbox = draft.learner.outbox.filter((one) => one !== entry);
 }
 
-function retry(draft: Draft, entry: OutboxEntry, { reason, afterMs = 0 }: Outcome & { kind: 'retry' }): void {
+function retry(draft: Draft, entry: OutboxEntry, outcome: Outcome & { kind: 'retry' }): void {
   const { now, random } = draft.world;
+  const { reason, afterMs, isUntried = false } = outcome;
   if (now - entry.createdAt >= GIVE_UP_AFTER_MS) return giveUp(draft, entry, reason);
-  const attempts = entry.attempts + 1;
-  const dueAt = now + Math.max(afterMs, backOffMs(attempts, random));
+  const attempts = entry.attempts + (isUntried ? 0 : 1);
+  const pause = isUntried ? (afterMs ?? FIRST_PAUSE_MS) : Math.max(afterMs ?? 0, backOffMs(attempts, random));
+  const dueAt = now + pause;
   draft.learner.outbox = draft.learner.outbox.map((one) => (one === entry ? { ...entry, attempts, dueAt } : one));
 }
 
@@ -49,7 +79,7 @@ function giveUp(draft: Draft, entry: OutboxEntry, reason: string): void {
 }
 
 /** Nothing reaches her: what was to be said is given up, until she writes again. */
-function loseContact(draft: Draft, reason: string): void {
+export function loseContact(draft: Draft, reason: string): void {
   if (draft.learner.profile.unreachableAt === undefined) {
     updateProfile(draft, { unreachableAt: draft.world.now });
     record(draft, { kind: 'learner.unreachable', reason: reason.slice(0, 200) });

@@ -1,3 +1,4 @@
+import type { Event } from './event.ts';
 import { SEEN_RING_SIZE, type SeenRing } from './learner.ts';
 
 /**
@@ -19,4 +20,30 @@ export function remember(ring: SeenRing, id: string, at: number): SeenRing {
   const [forgotten = 0] = ring.at;
   const forgottenAt = Math.max(forgotten, ring.forgottenAt ?? 0);
   return { ids: [...ring.ids.slice(1), id], at: [...ring.at.slice(1), at], forgottenAt };
+}
+
+/** What platforms say by themselves stands in the ring beside what she did, and is never taken for it. */
+const BY_ITSELF = '~';
+
+/**
+ * An event's id in the ring, and the platform's time of it; undefined: it is none that has to be kept there. That an entry is
+ * done counts once as it is, since it leaves the outbox: it must not drive what she did out of the ring.
+ */
+export function deliveryOf(event: Event): { readonly id: string; readonly at: number } | undefined {
+  if (event.kind === 'outcome') {
+    const { report, outcome } = event;
+    return report && outcome.kind !== 'done' ? { id: BY_ITSELF + report.id, at: report.at } : undefined;
+  }
+  if (!('id' in event)) return undefined;
+  return { id: event.kind === 'presence' ? BY_ITSELF + event.id : event.id, at: event.at };
+}
+
+/** The latest of the events in the ring that she caused herself, by the platform's time. */
+export function lastHeard({ ids, at }: SeenRing): { readonly id: string; readonly at: number } | undefined {
+  let last: { id: string; at: number } | undefined;
+  for (const [i, id] of ids.entries()) {
+    const time = at[i] ?? 0;
+    if (!id.startsWith(BY_ITSELF) && time >= (last?.at ?? 0)) last = { id, at: time };
+  }
+  return last;
 }

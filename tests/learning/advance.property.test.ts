@@ -82,6 +82,10 @@ type Move =
   | { kind: 'tap'; ago: number; values: readonly string[] }
   | { kind: 'start'; parameter: string | undefined }
   | { kind: 'language'; language: (typeof LANGUAGES)[number] }
+  | { kind: 'other' }
+  | { kind: 'presence'; isReachable: boolean }
+  /** Of the first entry that is owed, or of one that was. `id`: one of few, so that some come again. */
+  | { kind: 'report'; isOwed: boolean; id: number; outcome: Outcome }
   | { kind: 'wake' }
   | { kind: 'deliver' }
   | { kind: 'outcome'; outcome: Outcome }
@@ -97,6 +101,7 @@ const outcome: fc.Arbitrary<Outcome> = fc.oneof(
     { kind: 'done', result: 'ready', values: { link: '/export/1' } },
     { kind: 'retry', reason: 'busy' },
     { kind: 'retry', reason: 'slow down', afterMs: 90_000_000 },
+    { kind: 'retry', reason: 'not yet', afterMs: 5, isUntried: true },
     { kind: 'never', reason: 'bad payload' },
     { kind: 'never', reason: 'blocked', unreachable: true },
   ),
@@ -133,6 +138,23 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('language' as const), language: fc.constantFrom(...LANGUAGES) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<Move>(
+      { kind: 'other' },
+      { kind: 'presence', isReachable: false },
+      { kind: 'presence', isReachable: true },
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('report' as const),
+      isOwed: fc.boolean(),
+      id: fc.nat(20),
+      outcome,
+    }),
   },
   { weight: 2, arbitrary: fc.constant<Move>({ kind: 'wake' }) },
   { weight: 4, arbitrary: fc.constant<Move>({ kind: 'deliver' }) },
@@ -206,11 +228,17 @@ function play(some: [Move, number, number][], isKnown: boolean): Fact[] {
     else if (one.kind === 'tap') {
       takeOfHers({ kind: 'tap', turn: learner.conversation.turn - one.ago, values: one.values }, at);
     } else if (one.kind === 'outcome') take({ ...one, entry: learner.outbox[0]?.id ?? 'none' });
-    else if (one.kind === 'deliver') {
+    else if (one.kind === 'report') {
+      const entry = (one.isOwed && learner.outbox[0]?.id) || '1.0';
+      take({ kind: 'outcome', entry, outcome: one.outcome, report: { id: `report-${one.id}`, at } });
+    } else if (one.kind === 'deliver') {
       for (let [entry] = learner.outbox; entry?.effect.kind === 'send'; [entry] = learner.outbox) {
         take({ kind: 'outcome', entry: entry.id, outcome: { kind: 'done' } });
       }
-    } else takeOfHers(one, at);
+    } else takeOfHers(one.kind === 'other' ? { kind: 'other', what: 'sticker' } : one, at);
+    if (learner.profile.unreachableAt !== undefined) {
+      expect(learner.outbox.filter((entry) => entry.effect.kind === 'send')).toEqual([]);
+    }
   }
   return facts;
 }

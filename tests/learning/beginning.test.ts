@@ -9,6 +9,7 @@ const FIRST: readonly [string, Done][] = [
   ['an empty text', { kind: 'text', text: '' }],
   ['a tap on a button of another time', { kind: 'tap', turn: 7, values: ['yes'] }],
   ['the choice of a language', { kind: 'language', language: 'ky' }],
+  ['a sticker', { kind: 'other', what: 'sticker' }],
 ];
 
 describe('the first thing that she does', () => {
@@ -28,6 +29,8 @@ describe('the first thing that she does', () => {
 
   it.each<[string, Done, Language, number]>([
     ['the language of her browser is a guess', { kind: 'start', language: 'ru' }, 'ru', 0],
+    ['the language of her phone is a guess', { kind: 'text', text: 'Привет', language: 'ru' }, 'ru', 0],
+    ['and so it is with whatever comes first', { kind: 'other', what: 'voice', language: 'en' }, 'en', 0],
     ['a language that she chose is recorded', { kind: 'language', language: 'ru' }, 'ru', 1],
   ])('sets the language: %s', (_, done, language, facts) => {
     const she = new Conversation();

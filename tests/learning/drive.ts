@@ -16,9 +16,11 @@ export const BEGINNING = Date.UTC(2026, 10, 24, 9);
 /** Without id, time and address: the driver gives them. */
 export type Done =
   | { kind: 'start'; parameter?: string; language?: Language }
-  | { kind: 'text'; text: string }
-  | { kind: 'tap'; turn: number; values: readonly string[] }
-  | { kind: 'language'; language: Language };
+  | { kind: 'text'; text: string; language?: Language }
+  | { kind: 'tap'; turn: number; values: readonly string[]; language?: Language }
+  | { kind: 'language'; language: Language }
+  | { kind: 'other'; what: string; language?: Language }
+  | { kind: 'presence'; isReachable: boolean };
 
 /**
  * A learner on a virtual clock. Every event goes through `checkedAdvance`, and each step of a conversation is delivered

@@ -104,6 +104,25 @@ describe('an effect', () => {
   });
 });
 
+describe('an entry that had to wait for its turn', () => {
+  it.each([
+    ['when the pacer or platform says', 2_500, 2_500],
+    ['after a second where nobody says when', undefined, 1_000],
+    ['even at once', 0, 0],
+  ])('comes again %s, and that is no failed attempt', (_, afterMs, pause) => {
+    const she = joining();
+    she.outcome({ kind: 'retry', reason: 'busy' });
+    she.outcome({ kind: 'retry', reason: 'not yet', isUntried: true, ...(afterMs !== undefined && { afterMs }) });
+    expect(she.learner.outbox).toMatchObject([{ attempts: 1, dueAt: she.now + pause }]);
+  });
+
+  it('for a day is given up', () => {
+    const she = joining();
+    she.later(GIVE_UP_AFTER_MS).outcome({ kind: 'retry', reason: 'not yet', isUntried: true, afterMs: 1 });
+    expect(she.kinds()).toEqual(['effect.given-up']);
+  });
+});
+
 describe('a repetition', () => {
   it('comes after 1 s, doubling up to an hour, less a random half', () => {
     const pauses = Array.from({ length: 20 }, (_, i) => backOffMs(i + 1, () => 1));
@@ -193,8 +212,11 @@ describe('a learner whom nothing reaches', () => {
     she.outcome(blocked);
     const since = she.learner.profile.unreachableAt;
     she.later(MINUTE).wake();
-    she.outcome(blocked);
-    expect(she.kinds()).toEqual(['effect.given-up']);
+    expect(she.kinds(), 'what she has not asked for is not even tried').toEqual([
+      'question.timed-out',
+      'effect.given-up',
+    ]);
+    expect(she.learner.outbox).toEqual([]);
     expect(she.learner.profile.unreachableAt).toBe(since);
     she.text('/help');
     she.outcome(blocked);

@@ -258,3 +258,41 @@ describe('a tap', () => {
 function inPlace(she: Conversation, ...values: string[]): void {
   for (const value of values) she.later(60_000).tap(value);
 }
+
+describe('what has no words', () => {
+  const sticker = { kind: 'other', what: 'sticker' } as const;
+
+  it('is answered kindly, with the question that waits', () => {
+    const she = inLesson();
+    she.later(10_000);
+    expect(she.does(sticker)).toEqual(['en core.only-text', 'one begins']);
+    expect(she.newFacts).toEqual([]);
+  });
+
+  it('is answered with what there is to do where nothing waits', () => {
+    const she = atMenu();
+    she.text('/stop');
+    she.later(10_000);
+    expect(she.does(sticker)[0]).toBe('en core.only-text');
+  });
+
+  it('is answered once where it comes as an album, one picture right after another', () => {
+    const she = inLesson();
+    she.later(10_000);
+    const answers = Array.from({ length: 10 }, () => she.does({ kind: 'other', what: 'photo' }));
+    expect(answers.flat()).toEqual(['en core.only-text', 'one begins']);
+    she.later(10_000);
+    expect(she.does(sticker)).toHaveLength(2);
+  });
+
+  it('begins no second conversation where an album is the first thing that she sends', () => {
+    const she = new Conversation();
+    expect([she.does(sticker), she.does(sticker)].flat()).toEqual(['ky onboarding.welcome']);
+  });
+
+  it('says nothing of what goes with a text', () => {
+    const she = inLesson();
+    she.later(10_000).text('next');
+    expect(she.does(sticker)).toEqual([]);
+  });
+});
