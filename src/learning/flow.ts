@@ -13,6 +13,8 @@ export type Step = {
   readonly say?: Say;
   /** A link under what is said: `label` is a key, `url` a template such as `{link}`. */
   readonly link?: { readonly label: string; readonly url: string };
+  /** The template that is sent in place of what is said, where nothing else may be sent. */
+  readonly template?: string;
   readonly ask?: Ask;
   readonly do?: ActionCall;
   readonly call?: FlowCall;

@@ -6,7 +6,8 @@ import { activityOf } from './flow-of.ts';
 import { localize } from './language.ts';
 import type { Frame } from './learner.ts';
 import type { TextValues } from './library.ts';
-import type { Choice, LessonProgress, OutboundMessage, Prompt, PromptBody } from './message.ts';
+import type { Choice, LessonProgress, OutboundMessage, OutboundTemplate, Prompt, PromptBody } from './message.ts';
+import { outboundTemplate } from './outbound-template.ts';
 import { promptOf } from './present-question.ts';
 import type { Question } from './question.ts';
 import { courseOf, languageOf, textValuesOf } from './scope.ts';
@@ -20,7 +21,8 @@ export function sayStep(draft: Draft, frame: Frame, step: Step, turn: number): v
   const text = [spoken?.text, prompt].filter((part) => part !== undefined && part !== '').join('\n\n');
   if (text === '' && ask === undefined) return;
   const link = step.link && linkOf(draft, frame, step.link);
-  const message: OutboundMessage = { ...spoken, text, ...(link && { link }) };
+  const template = step.template === undefined ? undefined : templateOf(draft, frame, step.template);
+  const message: OutboundMessage = { ...spoken, text, ...(link && { link }), ...(template && { template }) };
   say(draft, ask ? { ...message, ask: { turn, ...ask } satisfies Prompt } : message);
 }
 
@@ -48,6 +50,13 @@ function titleOf(draft: Draft, frame: Frame): string {
 function linkOf(draft: Draft, frame: Frame, link: { label: string; url: string }) {
   const values = textValuesOf(draft.world.library, draft.learner, frame);
   return { label: text(draft, frame, link.label), url: fillTemplate(link.url, values) };
+}
+
+function templateOf(draft: Draft, frame: Frame, name: string): OutboundTemplate | undefined {
+  const { library } = draft.world;
+  const template = library.templates[name];
+  if (!template) throw new Error(`no template ${name}`);
+  return outboundTemplate(template, languageOf(draft.learner), textValuesOf(library, draft.learner, frame));
 }
 
 /** A text of the flows in her language, filled from the frame's variables. */

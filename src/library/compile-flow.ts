@@ -13,11 +13,12 @@ export function compileFlow({ name, file }: FlowSource): Flow {
 }
 
 function compileStep(flow: string, step: StepFile): Step {
-  const { say, link, ask, wait, then } = step;
+  const { say, link, template, ask, wait, then } = step;
   const given = step.with ?? {};
   return {
     ...(say !== undefined && { say: { key: fullKey(flow, say) } }),
     ...(link && { link: { label: fullKey(flow, link.label), url: link.url } }),
+    ...(template !== undefined && { template }),
     ...(ask && { ask: compileAsk(flow, ask) }),
     ...(step.do !== undefined && { do: { action: step.do, with: compileWith(flow, step.do, given) } }),
     ...(step.call !== undefined && { call: { flow: step.call, with: given } }),

@@ -101,6 +101,10 @@ const stepShape = z
       .strictObject({ label: textKey, url: template.describe('The address, such as "{link}"') })
       .optional()
       .describe('A link under what is said'),
+    template: z
+      .string()
+      .optional()
+      .describe('A template of flows/templates.yaml: sent instead where a platform allows nothing else'),
     ask: ask.optional().describe('Asks, and waits for the answer'),
     do: z.string().optional().describe('An action of the program: `sabak lint --actions` lists them'),
     call: z.string().optional().describe('Another flow by name, or `lesson`, or `test`'),

@@ -65,6 +65,10 @@ function lintShape({ yaml, report }: FlowSource, name: string, step: StepFile): 
     const message = 'A link stands under what is said, but nothing is said here. Add `say`.';
     report(yaml.positionOfKey([...path, 'link']), 'link-without-say', message);
   }
+  if (step.template !== undefined && step.say === undefined) {
+    const message = 'A template is sent in the place of what is said, but nothing is said here. Add `say`.';
+    report(yaml.positionOfKey([...path, 'template']), 'template-without-say', message);
+  }
   if (step.with && step.do === undefined && step.call === undefined) {
     const message = '`with` is for `do` and `call`, and this step has neither. Remove it.';
     report(yaml.positionOfKey([...path, 'with']), 'needless-with', message);

@@ -36,12 +36,13 @@ export async function loadLibrary(options: LibraryOptions): Promise<LoadedLibrar
   const spoken = await loadFlows(flowsDir, misfits, listsOf(courses));
   const findings = [...spoken.findings, ...taught.findings];
   if (!spoken.compiled || findings.some(({ severity }) => severity === 'error')) return { ok: false, findings };
-  const { flows, triggers, text } = spoken.compiled;
+  const { flows, triggers, templates, text } = spoken.compiled;
   const library: Library = {
     version,
     flows: lookUpTable([...flows, ...lessons].map((flow) => [flow.id, flow])),
     triggers,
     courses: lookUpTable(courses.map((course) => [course.id, course])),
+    templates: lookUpTable(ownStrings([...templates]).map((template) => [template.name, template])),
     text,
   };
   return { ok: true, library, findings };

@@ -23,7 +23,7 @@ export function smallLibrary(edit: (parts: LibraryParts) => void = () => undefin
   const flows = table([...talks(), ...hostileFlows(), ...lessonFlows(courses)].map((flow) => [flow.id, flow]));
   const parts = { flows, courses, triggers: TRIGGERS };
   edit(parts);
-  return { version: 'small', ...parts, text: textOf };
+  return { version: 'small', ...parts, templates: {}, text: textOf };
 }
 
 /** The parts without a lesson, as if its author had taken it away. */

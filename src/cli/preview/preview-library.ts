@@ -33,6 +33,7 @@ export async function loadPreview(contentDir: string, flowsDir: string, misfits:
     courses: shown,
     flows: { ...flows, ...testFlows(courses) },
     triggers: { start: '', commands: {}, words: {}, events: {} },
+    templates: {},
     text,
   };
   return { library, findings };
