@@ -8,7 +8,7 @@ export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: 
 
 /** A variable whose text `parse` understands; where it gives undefined, `expected` says what was right. */
 export function variable<T>(expected: string, parse: (text: string) => T | undefined) {
-  return z.string().transform((text, context): T => {
+  return z.string(expected).transform((text, context): T => {
     const value = parse(text.trim());
     if (value !== undefined) return value;
     context.addIssue(expected);

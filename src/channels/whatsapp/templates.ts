@@ -168,7 +168,7 @@ const refusal = z.object({
   }),
 });
 
-/** No call of an operator is worth waiting longer for. */
+/** Nobody who pushes templates waits longer. `Caller` is for what is sent to learners, and POSTs alone. */
 const TIMEOUT_MS = 30_000;
 
 async function call<T>(
