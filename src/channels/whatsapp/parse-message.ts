@@ -5,7 +5,6 @@ import { type Identity, identityOf } from './identity.ts';
 import { readLinkText } from './link-text.ts';
 import { decodeReply } from './reply-id.ts';
 import {
-  buttonSchema,
   type Contact,
   interactiveSchema,
   type Message,
@@ -25,17 +24,13 @@ type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K>
 
 export const CHANNEL = 'whatsapp';
 
-/** The payload of our templates' quick replies (`templates.ts`): she taps it to go on. */
-const CONTINUE = 'continue';
-
 /** What is no message of hers to us: she reacts, corrects or takes back what she wrote. */
 const SILENT: ReadonlySet<string> = new Set(
   'reaction edit edited message_edit revoke revoked delete deleted keep_in_chat pin poll_update'.split(' '),
 );
 
-const RENAMED: ReadonlySet<string> = new Set(
-  'user_changed_number customer_changed_number user_changed_user_id'.split(' '),
-);
+const CHANGED_USER_ID = 'user_changed_user_id';
+const RENAMED: ReadonlySet<string> = new Set(['user_changed_number', 'customer_changed_number', CHANGED_USER_ID]);
 
 /**
  * The event that a message is. `contact`: what the payload says of its sender beside the message. `now`: when it came, for a
@@ -72,8 +67,9 @@ function whatOf(message: Message): What | string | undefined {
       return textOf(message.text);
     case 'interactive':
       return interactiveOf(message.interactive);
+    // The quick reply of a template, whose only button means “continue” (`templates.ts`).
     case 'button':
-      return buttonOf(message.button);
+      return { kind: 'start' };
     case 'unsupported': {
       const parsed = unsupportedSchema.safeParse(message.unsupported);
       return parsed.success && SILENT.has(parsed.data.type) ? undefined : other(type);
@@ -101,15 +97,6 @@ function interactiveOf(interactive: unknown): What | string {
   return reply ? { kind: 'tap', turn: reply.turn, values: [reply.value] } : other(type);
 }
 
-/** Other payloads than ours come from templates that were made elsewhere: then the words on the button are what she says. */
-function buttonOf(button: unknown): What | string {
-  const parsed = buttonSchema.safeParse(button);
-  if (!parsed.success) return 'a button without a payload';
-  const { payload, text } = parsed.data;
-  const written = cleanText(text ?? payload ?? '');
-  return payload === CONTINUE || written === '' ? { kind: 'start' } : { kind: 'text', text: written };
-}
-
 function other(type: string): What {
   return { kind: 'other', what: /^\w{1,40}$/.test(type) ? type : 'unknown' };
 }
@@ -122,6 +109,8 @@ function parseSystem(message: Message, now: number): ParsedMessage {
   if (!RENAMED.has(type)) return { kind: 'silence' };
   const is = identityOf([userId, number, newNumber]);
   const was = identityOf([message.from_user_id, message.from, customer]);
+  // Of somebody whose number is hidden it does not say who she was; `user_id_update` does.
+  if (is && !was && type === CHANGED_USER_ID) return { kind: 'silence' };
   if (!is || !was) return { kind: 'bad', reason: `${type} without the old or the new name` };
   return eventOf(message, renamed(is, was), { kind: 'presence', isReachable: true }, now);
 }

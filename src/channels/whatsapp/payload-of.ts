@@ -41,18 +41,12 @@ function interactive(
   return { type: 'interactive', interactive };
 }
 
-/** What our quick replies come back with: she wants to go on. */
-export const CONTINUE = 'continue';
-
-/** An approved template, filled. Line feeds and more than four blanks in a row are refused (Cloud API, Template messages). */
+/**
+ * An approved template, filled. Line feeds and more than four blanks in a row are refused (Cloud API, Template messages). Its
+ * quick reply, where it has one, needs no payload: whatever comes back of it means that she wants to go on.
+ */
 export function templatePayload({ name, language, parameters }: OutboundTemplate): Payload {
   const values = parameters.map((text) => ({ type: 'text', text: text.replace(/\s+/g, ' ').trim() || '–' }));
-  const body = values.length > 0 ? [{ type: 'body', parameters: values }] : [];
-  const reply = {
-    type: 'button',
-    sub_type: 'quick_reply',
-    index: '0',
-    parameters: [{ type: 'payload', payload: CONTINUE }],
-  };
-  return { type: 'template', template: { name, language: { code: language }, components: [...body, reply] } };
+  const components = values.length > 0 ? [{ type: 'body', parameters: values }] : [];
+  return { type: 'template', template: { name, language: { code: language }, components } };
 }

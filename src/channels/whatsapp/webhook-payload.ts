@@ -49,7 +49,6 @@ export const messageSchema = z.object({
   group_id: z.unknown().optional(),
   text: z.unknown().optional(),
   interactive: z.unknown().optional(),
-  button: z.unknown().optional(),
   system: z.unknown().optional(),
   unsupported: z.unknown().optional(),
 });
@@ -63,8 +62,6 @@ export const interactiveSchema = z.object({
   button_reply: reply.optional(),
   list_reply: reply.optional(),
 });
-
-export const buttonSchema = z.object({ payload: z.string().optional(), text: z.string().optional() });
 
 /** `customer` and `new_wa_id` are what older versions called the old and the new number. */
 export const systemSchema = z.object({
