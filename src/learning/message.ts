@@ -19,13 +19,12 @@ export type OutboundMessage = {
 
 /**
  * A template of `flows/templates.yaml`, filled: `language` is the platform's code for it (`ky_KG`), `parameters` are in the order
- * in which they stand in the text of that language, plain text of one line, none of them empty. `button`: it has a quick reply.
+ * in which they stand in the text of that language, plain text of one line, none of them empty.
  */
 export type OutboundTemplate = {
   readonly name: string;
   readonly language: string;
   readonly parameters: readonly string[];
-  readonly button?: true;
 };
 
 /** `src` is a path below the content folder, such as `growth-mindset/media/board.png`. */

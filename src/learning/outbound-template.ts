@@ -17,10 +17,10 @@ export function outboundTemplate(
   language: Language,
   values: TextValues,
 ): OutboundTemplate | undefined {
-  const { code, parameters, button } = texts[language];
+  const { code, parameters } = texts[language];
   const filled = parameters.map((parameter) => cleanParameter(String(values[parameter.name] ?? '')));
   if (filled.includes('')) return undefined;
-  return { name, language: code, parameters: filled, ...(button !== undefined && { button: true }) };
+  return { name, language: code, parameters: filled };
 }
 
 /**

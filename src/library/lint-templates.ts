@@ -20,6 +20,7 @@ type Body = {
 
 /** Checks templates by the rules of WhatsApp, so that a refusal is found by the author and not after a day of review. */
 export function lintTemplates(source: TemplatesSource): void {
+  lintCodes(source);
   for (const [name, template] of Object.entries(source.file.templates)) {
     for (const language of LANGUAGES) {
       lintBody(bodyOf(source, name, template, language));
@@ -28,6 +29,16 @@ export function lintTemplates(source: TemplatesSource): void {
     }
     lintButtons(source, name, template);
   }
+}
+
+function lintCodes({ file, yaml, report }: TemplatesSource): void {
+  LANGUAGES.forEach((language, i) => {
+    const code = file.languages[language];
+    const before = LANGUAGES.slice(0, i).find((other) => file.languages[other] === code);
+    if (before === undefined) return;
+    const message = `\`${code}\` is the code of ${before} already. Each language has its own.`;
+    report(yaml.positionOf(['languages', language]), 'twice', message);
+  });
 }
 
 function bodyOf({ yaml, report }: TemplatesSource, template: string, file: TemplateFile, language: Language): Body {

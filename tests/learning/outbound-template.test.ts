@@ -17,7 +17,6 @@ const READY: Template = {
       code: 'en',
       body: 'Here {name}, {courseTitle} is ready',
       parameters: parametersOf('name', 'courseTitle'),
-      button: 'Go',
     },
   },
 };
@@ -34,7 +33,6 @@ describe('a template', () => {
       name: 'ready',
       language: 'en',
       parameters: ['Айгүл', 'Мактоо'],
-      button: true,
     });
   });
 
@@ -79,7 +77,7 @@ describe('a template', () => {
     expect(draft.said).toEqual([
       {
         text: 'en help.help',
-        template: { name: 'ready', language: 'en', parameters: ['Aigul', 'Praise'], button: true },
+        template: { name: 'ready', language: 'en', parameters: ['Aigul', 'Praise'] },
       },
     ]);
   });

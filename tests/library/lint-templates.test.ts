@@ -135,6 +135,11 @@ describe('flows/templates.yaml', () => {
       ['1:18 error wrong-value: `languages.ky`: write a code of the platform, such as `ru` or `ky_KG`.'],
     ],
     [
+      'one code for two languages',
+      [['ru: ru', 'ru: en']],
+      ['1:37 error twice: `en` is the code of ru already. Each language has its own.'],
+    ],
+    [
       'a placeholder that is no parameter, and so a parameter that is missing',
       [[KY, KY.replace('{name}', '{nmae}')]],
       [

@@ -1,6 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { pushTemplates, type VendorTemplate, vendorTemplates } from '../../../src/channels/whatsapp/templates.ts';
+import { LANGUAGES } from '../../../src/learning/language.ts';
 import type { Template } from '../../../src/learning/library.ts';
+import { outboundTemplate } from '../../../src/learning/outbound-template.ts';
 import { createFakeWhatsApp, type FakeWhatsAppOptions } from '../../fakes/whatsapp/fake-whatsapp.ts';
 import { shippedLibrary } from '../../player/shipped-library.ts';
 
@@ -100,6 +102,32 @@ describe("the vendor's form", () => {
         .toReversed()
         .flatMap((name) => ['ky_KG', 'ru', 'en'].map((language) => ({ name, language, outcome: 'created' }))),
     );
+  });
+});
+
+describe('our own templates', () => {
+  it.each(LANGUAGES)('in %s are taken with the longest values that there can be', async (language) => {
+    const { fake, push } = await account();
+    const templates = Object.values((await shippedLibrary()).templates);
+    await push(vendorTemplates(templates));
+    for (const template of templates) {
+      const long = Object.fromEntries(template.texts[language].parameters.map(({ name }) => [name, 'ө\n'.repeat(400)]));
+      const filled = outboundTemplate(template, language, long);
+      if (!filled) throw new Error(`${template.name} was not filled`);
+      const parameters = filled.parameters.map((text) => ({ type: 'text' as const, text }));
+      const sent = {
+        name: filled.name,
+        language: { code: filled.language },
+        components: [{ type: 'body' as const, parameters }],
+      };
+      expect(fake.templates.fill(sent)).toMatchObject({ ok: true });
+    }
+  });
+
+  it('take the place of the message that brings a certificate', async () => {
+    const { flows, templates } = await shippedLibrary();
+    expect(flows.certificate?.steps.issued?.template).toBe('certificate');
+    expect(Object.keys(templates)).toEqual(['nudge', 'certificate']);
   });
 });
 
