@@ -6,6 +6,7 @@ import { run } from './interpreter.ts';
 import type { Learner } from './learner.ts';
 import type { World } from './library.ts';
 import { limitSize } from './limit-size.ts';
+import { adopt, mayRetire, retire } from './merge.ts';
 import { isNews, isOwed, settle } from './outcome.ts';
 import { notePresence, saysMore } from './presence.ts';
 import { deliveryOf, judge, remember } from './seen.ts';
@@ -44,9 +45,20 @@ export function advance(learner: Learner, event: Event, world: World): Advance {
   return finishDraft(draft);
 }
 
+/** To one who has ended under this name nothing happens any more, but that a lease runs out, or a report comes late. */
 function mayChange(learner: Learner, event: Event): boolean {
-  if (event.kind === 'outcome') return isNews(learner, event);
-  return event.kind !== 'presence' || saysMore(learner, event);
+  switch (event.kind) {
+    case 'wake':
+      return true;
+    case 'outcome':
+      return isNews(learner, event);
+    case 'retire':
+      return mayRetire(learner, event);
+    case 'presence':
+      return learner.mergedInto === undefined && saysMore(learner, event);
+    default:
+      return learner.mergedInto === undefined;
+  }
 }
 
 /** She is there: reachable, and at this address. */
@@ -65,6 +77,10 @@ function take(draft: Draft, event: Event): void {
       return settle(draft, event);
     case 'presence':
       return notePresence(draft, event);
+    case 'adopt':
+      return adopt(draft, event);
+    case 'retire':
+      return retire(draft, event);
     default:
       return hear(draft, event);
   }

@@ -1,11 +1,11 @@
 import type { Language } from './language.ts';
-import type { Address } from './learner.ts';
+import type { Address, Learner } from './learner.ts';
 
 /**
  * Something that happened. Events from a learner carry the platform's id of the delivery, the platform's own time
  * (`at`, milliseconds since the epoch) and the address to answer to; the same `id` counts once.
  */
-export type Event = LearnerEvent | WakeEvent | OutcomeEvent;
+export type Event = LearnerEvent | WakeEvent | OutcomeEvent | MergeEvent;
 
 export type LearnerEvent = {
   readonly id: string;
@@ -55,3 +55,11 @@ export type Outcome =
   | { readonly kind: 'done'; readonly result?: string; readonly values?: Readonly<Record<string, string>> }
   | { readonly kind: 'retry'; readonly reason: string; readonly afterMs?: number; readonly isUntried?: boolean }
   | { readonly kind: 'never'; readonly reason: string; readonly unreachable?: boolean };
+
+/**
+ * Two learners turned out to be one person. First the one who stays takes over what the other one has (`adopt`), then the
+ * other one ends (`retire`), unless she has moved on from `version` meanwhile: then it has to be done again.
+ */
+export type MergeEvent =
+  | { readonly kind: 'adopt'; readonly other: Learner }
+  | { readonly kind: 'retire'; readonly into: string; readonly version: number };

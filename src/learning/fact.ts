@@ -10,6 +10,10 @@ export type Fact = { readonly id: string; readonly learner: string; readonly at:
 
 export type FactBody =
   | { readonly kind: 'learner.created'; readonly channel: string; readonly parameter?: string }
+  /** She is the same person as the learner `into`, who has what was hers. */
+  | { readonly kind: 'learner.merged'; readonly into: string }
+  /** She has now what the learner `from` had. */
+  | { readonly kind: 'learner.adopted'; readonly from: string }
   | { readonly kind: 'learner.stopped' }
   | { readonly kind: 'learner.resumed' }
   | { readonly kind: 'consent.given'; readonly language: Language; readonly text: string }

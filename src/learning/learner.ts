@@ -31,6 +31,10 @@ export type Learner = {
   readonly delivery?: { readonly by: string; readonly until: number };
   /** The earliest time at which anything is owed. */
   readonly wakeAt?: number;
+  /** Ids of others who turned out to be the same person: what they had is hers, and they go when she is erased. */
+  readonly adopted?: readonly string[];
+  /** The id of the learner who has taken over what was hers: the same person, by another name. Nothing happens here any more. */
+  readonly mergedInto?: string;
 };
 
 /** A hard cap on the JSON of a learner, in UTF-8 bytes (design: one document a learner). */
@@ -126,6 +130,9 @@ export type SeenRing = {
 };
 
 export const SEEN_RING_SIZE = 64;
+
+/** What the id of an event takes at the most, in UTF-8: channels hash longer ones. */
+export const EVENT_ID_MAX_BYTES = 100;
 
 /** A learner whom nothing has happened to yet: version 0 is never stored. */
 export function newLearner(id: string, address: Address, now: number): Learner {

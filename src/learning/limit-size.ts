@@ -3,7 +3,7 @@ import { type Draft, flushSaid, record, sayText, setFrames } from './draft.ts';
 import type { OutboxEntry } from './effect.ts';
 import { LEARNER_MAX_BYTES } from './learner.ts';
 
-/** What the rest of a learner takes at most: 64 seen ids of at most 100 bytes with their times, and her profile. */
+/** What the rest of a learner takes at most: 64 seen ids of `EVENT_ID_MAX_BYTES` with their times (8 KB), and her profile. */
 const REST_MAX_BYTES = 12_288;
 
 /** What a learner may take here: a delivery lease and `wakeAt` are added when she is committed. */

@@ -71,7 +71,7 @@ function retry(draft: Draft, entry: OutboxEntry, outcome: Outcome & { kind: 'ret
 }
 
 /** Shown to the operators as a fact; the flow that waits goes on with the outcome `failed`. */
-function giveUp(draft: Draft, entry: OutboxEntry, reason: string): void {
+export function giveUp(draft: Draft, entry: OutboxEntry, reason: string): void {
   const { effect, attempts } = entry;
   record(draft, { kind: 'effect.given-up', effect: effect.kind, reason: reason.slice(0, 200), attempts: attempts + 1 });
   remove(draft, entry);

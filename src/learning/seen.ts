@@ -1,5 +1,5 @@
 import type { Event } from './event.ts';
-import { SEEN_RING_SIZE, type SeenRing } from './learner.ts';
+import { EVENT_ID_MAX_BYTES, SEEN_RING_SIZE, type SeenRing } from './learner.ts';
 
 /**
  * - `new`: not seen before.
@@ -32,10 +32,18 @@ const BY_ITSELF = '~';
 export function deliveryOf(event: Event): { readonly id: string; readonly at: number } | undefined {
   if (event.kind === 'outcome') {
     const { report, outcome } = event;
-    return report && outcome.kind !== 'done' ? { id: BY_ITSELF + report.id, at: report.at } : undefined;
+    return report && outcome.kind !== 'done' ? { id: BY_ITSELF + boundedId(report.id), at: report.at } : undefined;
   }
   if (!('id' in event)) return undefined;
-  return { id: event.kind === 'presence' ? BY_ITSELF + event.id : event.id, at: event.at };
+  const id = boundedId(event.id);
+  return { id: event.kind === 'presence' ? BY_ITSELF + id : id, at: event.at };
+}
+
+/** Channels hash longer ids; of one that comes nevertheless the end is kept, where the ids of platforms differ. */
+function boundedId(id: string): string {
+  const mayBeLonger = 3 * id.length > EVENT_ID_MAX_BYTES;
+  if (!mayBeLonger || new TextEncoder().encode(id).length <= EVENT_ID_MAX_BYTES) return id;
+  return id.slice(-Math.floor(EVENT_ID_MAX_BYTES / 3));
 }
 
 /** The latest of the events in the ring that she caused herself, by the platform's time. */

@@ -2,13 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { Event, Outcome } from '../learning/event.ts';
 import type { Learner } from '../learning/learner.ts';
 import type { Library } from '../learning/library.ts';
-import { leaseDelivery, releaseDelivery } from '../learning/outbox.ts';
+import { dueEntry, leaseDelivery, releaseDelivery } from '../learning/outbox.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { startTimer, type Timer } from '../timer.ts';
 import { createDeliverer } from './deliverer.ts';
 import { type EffectPorts, execute } from './effects.ts';
+import { createEntrance } from './entrance.ts';
 import { createIdentify } from './identify.ts';
+import { createMerge } from './merge.ts';
 import { messageOf } from './message-of.ts';
+import { createNameBook } from './name-book.ts';
 import type { Runtime } from './runtime.ts';
 import { createStepper, type StepResult } from './stepper.ts';
 import { createWaker } from './waker.ts';
@@ -31,7 +34,7 @@ export type Observer = {
   readonly effect: (effect: string, outcome: Outcome['kind']) => void;
 };
 
-export type RuntimeOptions = Omit<EffectPorts, 'store' | 'erase'> & {
+export type RuntimeOptions = Omit<EffectPorts, 'store' | 'erase' | 'startTimer'> & {
   readonly store: Store;
   readonly library: () => Library;
   /** The key from which learners' ids are made: kept by the store for ever. */
@@ -54,13 +57,18 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   let isStopping = false;
   let cancelSettling: (() => void) | undefined;
 
-  /** When it stops, a lease is given back with the outcome of what is under way: until then nobody else may send. */
-  const lease = (learner: Learner, now: number, isOutcome: boolean): Learner => {
+  /** As long as an effect is under way, nobody else may begin one, even where nothing more is owed. */
+  const lease = (learner: Learner, now: number): Learner => {
+    const isOurs = learner.delivery?.by === by;
+    if (isOurs && deliverer.isSending(learner.id) && (isStopping || !dueEntry(learner, now))) return learner;
     if (!isStopping) return leaseDelivery(learner, { by, until: now + LEASE_MS, isAlone: store.isExclusive }, now);
-    return isOutcome && learner.delivery?.by === by ? releaseDelivery(learner) : learner;
+    return isOurs ? releaseDelivery(learner) : learner;
   };
   const stepper = createStepper({ store, library, clock, lease, observe: observe.step });
-  const step = (id: string, event: Event) => stepper.step(id, event, deliverer.committed);
+  const step = (id: string, event: Event, mayBegin = true) => stepper.step(id, event, deliverer.committed, mayBegin);
+  const merge = createMerge({ step, load: stepper.load });
+  const names = createNameBook({ store, identify, load: stepper.load, merge });
+  const entrance = createEntrance({ names, step, load: stepper.load });
 
   const deliverer = createDeliverer({
     by,
@@ -68,12 +76,14 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     effectMs: EFFECT_MS,
     startTimer: timer,
     execute: async (learner, entry) => {
-      const outcome = await execute({ ...options, erase: stepper.erase }, learner, entry);
+      const outcome = await execute({ ...options, erase, startTimer: timer }, learner, entry);
       observe.effect(entry.effect.kind, outcome.kind);
       return outcome;
     },
     isIdempotent: ({ address }, { effect }) => effect.kind === 'send' && !!channels[address.channel]?.isIdempotent,
-    settle: (id, entry, outcome) => step(id, { kind: 'outcome', entry, outcome }),
+    /** What left the outbox meanwhile is settled; the lease that was kept for it is given back or goes on. */
+    settle: async (id, entry, outcome) =>
+      (await step(id, { kind: 'outcome', entry, outcome })) ?? step(id, { kind: 'wake' }),
     defer: (id, entry, outcome) => {
       stepper.defer(id, { kind: 'outcome', entry, outcome });
       settleSoon();
@@ -94,8 +104,12 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   return {
     identify,
     async handle(event) {
-      if (isStopping) throw new StoreError('Sabak is stopping: send this again in a moment');
-      await step(identify(event.from), event);
+      refuseWhereStopping();
+      await entrance.enter(event);
+    },
+    async settle(learner, event) {
+      refuseWhereStopping();
+      await step(learner, event);
     },
     start: () => waker.start(),
     wakeDue: () => waker.wakeDue(),
@@ -107,7 +121,20 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     },
   };
 
+  function refuseWhereStopping(): void {
+    if (isStopping) throw new StoreError('Sabak is stopping: send this again in a moment');
+  }
+
+  /** With her go those whom she was before she was known to be the same. */
+  async function erase({ id, adopted = [] }: Learner): Promise<void> {
+    for (const one of [...adopted, id]) {
+      await stepper.erase(one);
+      names.forget(one);
+    }
+  }
+
   async function idle(): Promise<void> {
+    await entrance.idle();
     await stepper.idle();
     await deliverer.idle();
     await settleDeferred();

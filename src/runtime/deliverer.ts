@@ -16,10 +16,7 @@ export type DelivererOptions = {
   readonly execute: (learner: Learner, entry: OutboxEntry) => Promise<Outcome>;
   /** Whether doing this entry once more is harmless, so that its being done may be recorded later. */
   readonly isIdempotent: (learner: Learner, entry: OutboxEntry) => boolean;
-  /**
-   * Commits what came of an effect; undefined: it is out of the outbox already. `onCommit` of the steps has to call
-   * `committed`.
-   */
+  /** Commits what came of an effect; undefined: she is gone. `onCommit` of the steps has to call `committed`. */
   readonly settle: (id: string, entry: string, outcome: Outcome) => Promise<Learner | undefined>;
   /** Commits later what came of an effect, at the latest with the learner's next step. */
   readonly defer: (id: string, entry: string, outcome: Outcome) => void;
@@ -32,6 +29,8 @@ export type DelivererOptions = {
 export type Deliverer = {
   /** To be told of every commit: begins to send where this process has got the lease. */
   committed(learner: Learner): void;
+  /** Whether an effect of hers is being done: until that has ended, nobody else may begin. */
+  isSending(id: string): boolean;
   /** Resolves when nothing is being sent. */
   idle(): Promise<void>;
 };
@@ -41,6 +40,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   /** The learners whose outbox is being sent, each as she was last committed here. */
   const latest = new Map<string, Learner>();
   const underWay = new Set<Promise<void>>();
+  const sending = new Set<string>();
 
   function committed(learner: Learner): void {
     const isUnderWay = latest.has(learner.id);
@@ -110,6 +110,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
 
   async function attempt(learner: Learner, entry: OutboxEntry): Promise<Outcome> {
     const { promise: late, reject } = Promise.withResolvers<never>();
+    sending.add(learner.id);
     const cancel = startTimer(effectMs, () => reject(new Error(`it took longer than ${effectMs} ms`)));
     try {
       return await Promise.race([execute(learner, entry), late]);
@@ -119,6 +120,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       return { kind: 'retry', reason };
     } finally {
       cancel();
+      sending.delete(learner.id);
     }
   }
 
@@ -126,5 +128,5 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     while (underWay.size > 0) await Promise.all(underWay);
   }
 
-  return { committed, idle };
+  return { committed, isSending: (id) => sending.has(id), idle };
 }

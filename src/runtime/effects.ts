@@ -1,9 +1,11 @@
-import type { Channel } from '../channels/channel.ts';
+import type { Channel, Recipient } from '../channels/channel.ts';
 import type { Effect, OutboxEntry } from '../learning/effect.ts';
 import type { Outcome } from '../learning/event.ts';
 import type { Learner } from '../learning/learner.ts';
 import { languageOf } from '../learning/scope.ts';
+import { lastHeard } from '../learning/seen.ts';
 import type { Store } from '../store/store.ts';
+import type { Timer } from '../timer.ts';
 
 /** How effects that are not the runtime's own are done. Each may be called again for the same learner after a crash. */
 export type EffectHandlers = {
@@ -14,13 +16,32 @@ export type EffectHandlers = {
 export type EffectPorts = EffectHandlers & {
   readonly store: Pick<Store, 'teams'>;
   /** Removes a learner, between two of her steps. */
-  readonly erase: (learner: string) => Promise<void>;
+  readonly erase: (learner: Learner) => Promise<void>;
+  readonly startTimer: Timer;
   /** By the `channel` of an address. */
   readonly channels: Readonly<Record<string, Channel>>;
 };
 
-/** Does one effect. Throws where a port does: the caller tries again later. */
-export function execute(ports: EffectPorts, learner: Learner, entry: OutboxEntry): Promise<Outcome> {
+/** What takes no longer than this is answered before anybody could read that an answer is coming. */
+export const TYPING_AFTER_MS = 500;
+
+/**
+ * Does one effect. Throws where a port does: the caller tries again later. Where it takes longer than a moment, she sees that
+ * something is being done for her.
+ */
+export async function execute(ports: EffectPorts, learner: Learner, entry: OutboxEntry): Promise<Outcome> {
+  if (entry.effect.kind === 'send' || entry.effect.kind === 'erase') return perform(ports, learner, entry);
+  const cancel = ports.startTimer(TYPING_AFTER_MS, () => {
+    ports.channels[learner.address.channel]?.showTyping?.(recipientOf(learner));
+  });
+  try {
+    return await perform(ports, learner, entry);
+  } finally {
+    cancel();
+  }
+}
+
+function perform(ports: EffectPorts, learner: Learner, entry: OutboxEntry): Promise<Outcome> {
   const { effect } = entry;
   switch (effect.kind) {
     case 'send':
@@ -32,7 +53,7 @@ export function execute(ports: EffectPorts, learner: Learner, entry: OutboxEntry
     case 'export':
       return ports.exportAll(learner);
     case 'erase':
-      return ports.erase(learner.id).then(() => ({ kind: 'done' }));
+      return ports.erase(learner).then(() => ({ kind: 'done' }));
     default:
       return effect satisfies never;
   }
@@ -42,7 +63,13 @@ async function send({ channels }: EffectPorts, learner: Learner, entry: OutboxEn
   const { address } = learner;
   const channel = channels[address.channel];
   if (!channel) return { kind: 'never', reason: `the channel ${address.channel} is switched off`, unreachable: true };
-  return channel.send({ learner: learner.id, address, language: languageOf(learner) }, entry);
+  return channel.send(recipientOf(learner), entry);
+}
+
+function recipientOf(learner: Learner): Recipient {
+  const { id, address, seen } = learner;
+  const heard = lastHeard(seen);
+  return { learner: id, address, language: languageOf(learner), ...(heard && { lastHeard: heard }) };
 }
 
 async function findTeam({ store }: EffectPorts, code: string): Promise<Outcome> {

@@ -7,7 +7,8 @@ import type { Learner } from '../learning/learner.ts';
 export type LearnerCache = {
   get(id: string): Learner | undefined;
   set(learner: Learner): void;
-  delete(id: string): void;
+  /** Whether there was one. */
+  delete(id: string): boolean;
 };
 
 /** Keeps at most `capacity` learners; the one that was not used for longest makes room. */
@@ -27,8 +28,6 @@ export function createLearnerCache(capacity: number): LearnerCache {
       const [oldest] = learners.keys();
       if (learners.size > capacity && oldest !== undefined) learners.delete(oldest);
     },
-    delete(id) {
-      learners.delete(id);
-    },
+    delete: (id) => learners.delete(id),
   };
 }

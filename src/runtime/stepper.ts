@@ -14,8 +14,8 @@ export type StepperOptions = {
   readonly library: () => Library;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
-  /** Decides the delivery lease with which a step is committed. `isOutcome`: it takes what came of an effect. */
-  readonly lease: (learner: Learner, now: number, isOutcome: boolean) => Learner;
+  /** Decides the delivery lease with which a step is committed. */
+  readonly lease: (learner: Learner, now: number) => Learner;
   /** Told of each step. `ms`: how long it took, with its wait for earlier ones. */
   readonly observe: (event: Event['kind'], result: StepResult, ms: number) => void;
 };
@@ -26,9 +26,17 @@ export type StepResult = 'committed' | 'unchanged' | 'failed';
 export type Stepper = {
   /**
    * Resolves once the step is on disk, to the learner as committed; undefined where the event changed nothing or she does
-   * not exist (any more). Rejects with `StoreError`. `onCommit` runs before any later step of hers begins.
+   * not exist (any more). Rejects with `StoreError`. `onCommit` runs before any later step of hers begins. `mayBegin`: an event
+   * from someone who does not exist makes her a learner.
    */
-  step(id: string, event: Event, onCommit: (learner: Learner) => void): Promise<Learner | undefined>;
+  step(
+    id: string,
+    event: Event,
+    onCommit: (learner: Learner) => void,
+    mayBegin?: boolean,
+  ): Promise<Learner | undefined>;
+  /** The learner as she is after the steps that were asked for before; read from the store where she is not in memory. */
+  load(id: string): Promise<Learner | undefined>;
   /** Takes an outcome that need not or can't be on disk at once: it is committed with the next step, or by `settleDeferred`. */
   defer(id: string, outcome: OutcomeEvent): void;
   /** What was deferred of an entry, until it is committed. */
@@ -49,19 +57,28 @@ export function createStepper({ store, library, clock, lease, observe }: Stepper
   const cache = createLearnerCache(CACHE_CAPACITY);
   const deferred = new Map<string, readonly OutcomeEvent[]>();
 
-  async function commitStep(id: string, event?: Event): Promise<Learner | undefined> {
+  async function loadLearner(id: string): Promise<Learner | undefined> {
+    const cached = cache.get(id);
+    if (cached) return cached;
+    const stored = await store.load(id);
+    if (stored) cache.set(stored);
+    return stored;
+  }
+
+  async function commitStep(id: string, event: Event | undefined, mayBegin: boolean): Promise<Learner | undefined> {
     for (;;) {
-      const known = cache.get(id) ?? (await store.load(id));
+      const known = await loadLearner(id);
       const now = clock();
-      const learner = known ?? (event && 'from' in event ? newLearner(id, event.from, now) : undefined);
+      const learner = known ?? (mayBegin && event && 'from' in event ? newLearner(id, event.from, now) : undefined);
       const outcomes = deferred.get(id) ?? [];
       const events = event ? [...outcomes, event] : outcomes;
       const step = learner && advance(learner, events, now);
       if (!step || step.learner === learner) {
+        if (known && event && isOfLaterVersion(known, event) && cache.delete(id)) continue;
         forgetDeferred(id, outcomes.length);
         return undefined;
       }
-      const leased = lease(step.learner, now, events[0]?.kind === 'outcome');
+      const leased = lease(step.learner, now);
       if ((await store.commit(leased, step.facts, learner.version)) === 'committed') {
         forgetDeferred(id, outcomes.length);
         return leased;
@@ -85,12 +102,11 @@ export function createStepper({ store, library, clock, lease, observe }: Stepper
   async function observedStep(
     id: string,
     event: Event | undefined,
-    since: number,
-    onCommit: (learner: Learner) => void,
+    { since, onCommit, mayBegin }: { since: number; onCommit: (learner: Learner) => void; mayBegin: boolean },
   ): Promise<Learner | undefined> {
     const kind = event?.kind ?? 'outcome';
     try {
-      const committed = await commitStep(id, event);
+      const committed = await commitStep(id, event, mayBegin);
       if (committed) cache.set(committed);
       observe(kind, committed ? 'committed' : 'unchanged', performance.now() - since);
       if (committed) onCommit(committed);
@@ -102,13 +118,14 @@ export function createStepper({ store, library, clock, lease, observe }: Stepper
     }
   }
 
-  function step(id: string, event: Event | undefined, onCommit: (learner: Learner) => void) {
+  function step(id: string, event: Event | undefined, onCommit: (learner: Learner) => void, mayBegin = true) {
     const since = performance.now();
-    return queue.run(id, () => observedStep(id, event, since, onCommit));
+    return queue.run(id, () => observedStep(id, event, { since, onCommit, mayBegin }));
   }
 
   return {
     step,
+    load: (id) => queue.run(id, () => loadLearner(id)),
     defer: (id, outcome) => {
       deferred.set(id, [...(deferred.get(id) ?? []), outcome]);
     },
@@ -124,4 +141,12 @@ export function createStepper({ store, library, clock, lease, observe }: Stepper
       }),
     idle: () => queue.idle(),
   };
+}
+
+/**
+ * A report of a message that another process has owed since she was last seen here: what is in memory can't say whether it is
+ * owed still. Entries are numbered by version.
+ */
+function isOfLaterVersion({ version }: Learner, event: Event): boolean {
+  return event.kind === 'outcome' && event.report !== undefined && Number.parseInt(event.entry, 10) > version;
 }

@@ -37,14 +37,14 @@ async function begin() {
       return store.erase(id);
     },
   };
-  const leases: [number, boolean][] = [];
+  const leases: number[] = [];
   const newStepper = () =>
     createStepper({
       store: guarded,
       library: () => library,
       clock: () => world.now,
-      lease: (learner, now, isOutcome) => {
-        leases.push([now, isOutcome]);
+      lease: (learner, now) => {
+        leases.push(now);
         return learner;
       },
       observe: (event, result) => observed.push([event, result]),
@@ -166,14 +166,39 @@ test('a step has the time at which it is made, not that at which it began to wai
     world.now += 5_000;
   });
   expect(await stepper.step('she', start('a'), onCommit)).toMatchObject({ createdAt: NOW + 5_000 });
-  expect(leases).toEqual([[NOW + 5_000, false]]);
+  expect(leases).toEqual([NOW + 5_000]);
 });
 
-test('a step that takes an outcome says so to the lease', async () => {
-  const { stepper, onCommit, leases } = await begin();
+test('what is remembered of nobody makes nobody a learner', async () => {
+  const { store, stepper, onCommit } = await begin();
+  expect(await stepper.step('she', start('a'), onCommit, false)).toBeUndefined();
+  expect(await store.load('she')).toBeUndefined();
+});
+
+test('she can be read as she is after her steps, without reading her again for the next one', async () => {
+  const { world, stepper, newStepper, onCommit } = await begin();
+  const step = stepper.step('she', start('a'), onCommit);
+  expect(await stepper.load('she')).toMatchObject({ version: 1 });
+  await step;
+  const other = newStepper();
+  const { loads } = world;
+  await other.load('she');
+  await other.step('she', text('b'), onCommit);
+  expect(world.loads).toBe(loads + 1);
+  expect(await other.load('nobody')).toBeUndefined();
+});
+
+test('a report of what another process owes is not judged by what is in memory', async () => {
+  const { store, world, stepper, newStepper, onCommit } = await begin();
   await stepper.step('she', start('a'), onCommit);
-  await stepper.step('she', done(), onCommit);
-  expect(leases.map(([, isOutcome]) => isOutcome)).toEqual([false, true]);
+  await newStepper().step('she', text('b'), onCommit);
+  const report = { id: 'status', at: NOW };
+  await stepper.step('she', { ...done('2.0'), report }, onCommit);
+  expect((await store.load('she'))?.outbox.map(({ id }) => id)).toEqual(['1.0']);
+  const { loads } = world;
+  await stepper.step('she', { ...done('2.0'), report }, onCommit);
+  await stepper.step('she', { ...done('1.7'), report }, onCommit);
+  expect(world.loads, 'what is known to be over costs nothing').toBe(loads);
 });
 
 test('a deferred outcome is committed with her next step, in one version', async () => {

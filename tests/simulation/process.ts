@@ -74,6 +74,10 @@ export function flakyStore(world: World, process: Process, crash: (process: Proc
       append: (learner, entry) =>
         call(`append ${learner} ${entry.id}`, () => store.messages.append(learner, entry), { isWrite: true }),
     },
+    aliases: {
+      get: (key) => call(`read a name ${key}`, () => store.aliases.get(key), { mayFreeze: true }),
+      put: (key, learner) => call(`name ${learner}`, () => store.aliases.put(key, learner), { isWrite: true }),
+    },
     teams: { ...store.teams, find: (code) => call(`find team ${code}`, () => store.teams.find(code)) },
     certificates: {
       ...store.certificates,
