@@ -32,8 +32,6 @@ export type WhatsAppSettings = {
   readonly rate: number;
   /** How many people a day may be written to first, by a template. */
   readonly dailyPeople: number;
-  /** Needed by `sabak templates push` alone. */
-  readonly businessAccountId: string | undefined;
 };
 
 /** A channel is absent where it is not set up. */
@@ -93,10 +91,6 @@ const whatsapp = z.object({
   WHATSAPP_API_ROOT: apiRoot(WHATSAPP_API),
   WHATSAPP_RATE: rate(WHATSAPP_RATE),
   WHATSAPP_DAILY_PEOPLE: variable('a whole number from 1 on, or unlimited', peopleOf).default(WHATSAPP_DAILY_PEOPLE),
-  WHATSAPP_BUSINESS_ACCOUNT_ID: variable(
-    'the id of the WhatsApp Business account (App dashboard, WhatsApp, API setup), digits',
-    matching(/^\d{1,32}$/),
-  ).optional(),
 });
 
 /**
@@ -152,7 +146,6 @@ function readWhatsApp(env: Environment): Read<WhatsAppSettings | undefined> {
       apiRoot: value.WHATSAPP_API_ROOT,
       rate: value.WHATSAPP_RATE,
       dailyPeople: value.WHATSAPP_DAILY_PEOPLE,
-      businessAccountId: value.WHATSAPP_BUSINESS_ACCOUNT_ID,
     },
   };
 }

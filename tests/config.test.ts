@@ -41,7 +41,6 @@ const WHATSAPP = {
   apiRoot: 'https://graph.facebook.com/v23.0',
   rate: 80,
   dailyPeople: 250,
-  businessAccountId: undefined,
 };
 
 /** The files of this machine. */
@@ -219,9 +218,8 @@ describe('the environment of WhatsApp', () => {
         WHATSAPP_API_ROOT: 'http://127.0.0.1:9000/v25.0',
         WHATSAPP_RATE: '500',
         WHATSAPP_DAILY_PEOPLE: '2000',
-        WHATSAPP_BUSINESS_ACCOUNT_ID: '99',
       },
-      { apiRoot: 'http://127.0.0.1:9000/v25.0', rate: 500, dailyPeople: 2_000, businessAccountId: '99' },
+      { apiRoot: 'http://127.0.0.1:9000/v25.0', rate: 500, dailyPeople: 2_000 },
     ],
     ['no limit of people', { WHATSAPP_DAILY_PEOPLE: 'unlimited' }, { dailyPeople: Number.MAX_SAFE_INTEGER }],
   ])('with %s is understood', (_, env, expected) => {

@@ -8,6 +8,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   talk: async () => (await import('./talk.ts')).talkCommand,
   graph: async () => (await import('./graph.ts')).graphCommand,
   school: async () => (await import('./school.ts')).schoolCommand,
+  links: async () => (await import('./links.ts')).linksCommand,
   templates: async () => (await import('./templates.ts')).templatesCommand,
   backup: async () => (await import('./backup.ts')).backupCommand,
   help: async () => (await import('./help.ts')).helpCommand,

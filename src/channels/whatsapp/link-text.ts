@@ -31,9 +31,9 @@ const GREETINGS: ReadonlySet<string> = new Set(
     .map(fold),
 );
 
-/** `parameter`: such as `school-12`, as in the link of another channel. */
-export function linkText(parameter: string, language: Language): string {
-  return `${GREETING[language]} ${parameter}`;
+/** `parameter`: such as `school-12`, as in the link of another channel; absent: the link only begins. */
+export function linkText(parameter: string | undefined, language: Language): string {
+  return parameter === undefined ? GREETING[language].replace(/:$/, '.') : `${GREETING[language]} ${parameter}`;
 }
 
 /**
