@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { takeOne, waitMs } from '../token-bucket.ts';
 import { networkOf } from './network-of.ts';
 import { sendProblem } from './problem.ts';
 
@@ -30,14 +31,11 @@ export function limitByAddress({ perAddress }: RateLimits, clock: () => number):
   };
 }
 
-/**
- * The pace of a learner or a network: counts a message, or says in how many seconds it may be sent. `clock`: milliseconds.
- * The generic cell rate algorithm (ITU-T I.371) keeps of each sender only the time when what was sent will be paid for.
- */
+/** The pace of a learner or a network: counts a message, or says in how many seconds it may be sent. `clock`: milliseconds. */
 export type Pace = (sender: string) => { ok: true } | { ok: false; retryAfterSeconds: number };
 
 export function createPace({ burst, perSecond }: Pick<RateLimits, 'burst' | 'perSecond'>, clock: () => number): Pace {
-  const costMs = 1000 / perSecond;
+  const bucket = { costMs: 1000 / perSecond, burst };
   const paidAt = new Map<string, number>();
 
   function sweep(now: number): void {
@@ -46,11 +44,11 @@ export function createPace({ burst, perSecond }: Pick<RateLimits, 'burst' | 'per
 
   return (sender) => {
     const now = clock();
-    const owedAt = Math.max(now, paidAt.get(sender) ?? 0) + costMs;
-    const excessMs = owedAt - now - burst * costMs;
-    if (excessMs > 0) return { ok: false, retryAfterSeconds: Math.ceil(excessMs / 1000) };
+    const paid = paidAt.get(sender) ?? 0;
+    const ms = waitMs(bucket, paid, now);
+    if (ms > 0) return { ok: false, retryAfterSeconds: Math.ceil(ms / 1000) };
     if (paidAt.size >= SWEEP_AT) sweep(now);
-    paidAt.set(sender, owedAt);
+    paidAt.set(sender, takeOne(bucket, paid, now));
     return { ok: true };
   };
 }
