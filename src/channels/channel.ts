@@ -16,9 +16,10 @@ export type Channel = {
   readonly isIdempotent: boolean;
   /**
    * Delivers one `send` entry. Resolves to what is known about it afterwards; never throws for a failure of the platform.
-   * May be called again with the same entry after a crash: `entry.id` names it.
+   * May be called again with the same entry after a crash: `entry.id` names it. `signal` is aborted where it takes so long that
+   * it counts as failed and will be tried again: then nothing more of it may be sent.
    */
-  send(to: Recipient, entry: OutboxEntry): Promise<Outcome>;
+  send(to: Recipient, entry: OutboxEntry, signal?: AbortSignal): Promise<Outcome>;
   /** Shows her that an answer is being worked on. Best effort: never throws, and nothing waits for it. */
   showTyping?(to: Recipient): void;
 };

@@ -16,8 +16,11 @@ import type { Runtime } from './runtime.ts';
 import { createStepper, type StepResult } from './stepper.ts';
 import { createWaker } from './waker.ts';
 
-/** How long one effect may take at the most: then nobody knows what came of it, and it is tried again. */
-export const EFFECT_MS = 30_000;
+/**
+ * How long one effect may take at the most: then nobody knows what came of it, and it is tried again. Enough for four calls that
+ * each wait 10 s for their turn (`MAX_WAIT_MS` of the channels' pacer) and are answered within a second.
+ */
+export const EFFECT_MS = 45_000;
 
 /** How long an outbox is one process's to send after each step: another that takes over then finds no effect under way. */
 export const LEASE_MS = 2 * EFFECT_MS;
@@ -75,8 +78,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     clock,
     effectMs: EFFECT_MS,
     startTimer: timer,
-    execute: async (learner, entry) => {
-      const outcome = await execute({ ...options, erase, startTimer: timer }, learner, entry);
+    execute: async (learner, entry, signal) => {
+      const outcome = await execute({ ...options, erase, startTimer: timer }, learner, entry, signal);
       observe.effect(entry.effect.kind, outcome.kind);
       return outcome;
     },

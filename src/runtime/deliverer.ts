@@ -12,8 +12,8 @@ export type DelivererOptions = {
   /** How long one effect may take: with less than that left of its lease, nothing is begun, and nothing is waited for longer. */
   readonly effectMs: number;
   readonly startTimer: Timer;
-  /** Does one effect. What it throws counts as a failure that may pass. */
-  readonly execute: (learner: Learner, entry: OutboxEntry) => Promise<Outcome>;
+  /** Does one effect. What it throws counts as a failure that may pass. `signal`: nobody waits for it any more. */
+  readonly execute: (learner: Learner, entry: OutboxEntry, signal: AbortSignal) => Promise<Outcome>;
   /** Whether doing this entry once more is harmless, so that its being done may be recorded later. */
   readonly isIdempotent: (learner: Learner, entry: OutboxEntry) => boolean;
   /** Commits what came of an effect; undefined: she is gone. `onCommit` of the steps has to call `committed`. */
@@ -110,10 +110,14 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
 
   async function attempt(learner: Learner, entry: OutboxEntry): Promise<Outcome> {
     const { promise: late, reject } = Promise.withResolvers<never>();
+    const abort = new AbortController();
     sending.add(learner.id);
-    const cancel = startTimer(effectMs, () => reject(new Error(`it took longer than ${effectMs} ms`)));
+    const cancel = startTimer(effectMs, () => {
+      reject(new Error(`it took longer than ${effectMs} ms`));
+      abort.abort();
+    });
     try {
-      return await Promise.race([execute(learner, entry), late]);
+      return await Promise.race([execute(learner, entry, abort.signal), late]);
     } catch (error) {
       const reason = messageOf(error);
       report(learner.id, `the effect ${entry.effect.kind} failed: ${reason}`);

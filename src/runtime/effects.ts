@@ -29,41 +29,49 @@ export const TYPING_AFTER_MS = 500;
  * Does one effect. Throws where a port does: the caller tries again later. Where it takes longer than a moment, she sees that
  * something is being done for her.
  */
-export async function execute(ports: EffectPorts, learner: Learner, entry: OutboxEntry): Promise<Outcome> {
-  if (entry.effect.kind === 'send' || entry.effect.kind === 'erase') return perform(ports, learner, entry);
+export async function execute(
+  ports: EffectPorts,
+  learner: Learner,
+  entry: OutboxEntry,
+  signal?: AbortSignal,
+): Promise<Outcome> {
+  if (entry.effect.kind === 'send') return send(ports, learner, entry, signal);
+  if (entry.effect.kind === 'erase') return ports.erase(learner).then(() => ({ kind: 'done' }));
   const cancel = ports.startTimer(TYPING_AFTER_MS, () => {
     ports.channels[learner.address.channel]?.showTyping?.(recipientOf(learner));
   });
   try {
-    return await perform(ports, learner, entry);
+    return await perform(ports, learner, entry.effect);
   } finally {
     cancel();
   }
 }
 
-function perform(ports: EffectPorts, learner: Learner, entry: OutboxEntry): Promise<Outcome> {
-  const { effect } = entry;
+type Errand = Exclude<Effect, { kind: 'send' | 'erase' }>;
+
+function perform(ports: EffectPorts, learner: Learner, effect: Errand): Promise<Outcome> {
   switch (effect.kind) {
-    case 'send':
-      return send(ports, learner, entry);
     case 'find-team':
       return findTeam(ports, effect.code);
     case 'issue-certificate':
       return ports.issueCertificate(learner, effect);
     case 'export':
       return ports.exportAll(learner);
-    case 'erase':
-      return ports.erase(learner).then(() => ({ kind: 'done' }));
     default:
       return effect satisfies never;
   }
 }
 
-async function send({ channels }: EffectPorts, learner: Learner, entry: OutboxEntry): Promise<Outcome> {
+async function send(
+  { channels }: EffectPorts,
+  learner: Learner,
+  entry: OutboxEntry,
+  signal: AbortSignal | undefined,
+): Promise<Outcome> {
   const { address } = learner;
   const channel = channels[address.channel];
   if (!channel) return { kind: 'never', reason: `the channel ${address.channel} is switched off`, unreachable: true };
-  return channel.send(recipientOf(learner), entry);
+  return channel.send(recipientOf(learner), entry, signal);
 }
 
 function recipientOf(learner: Learner): Recipient {

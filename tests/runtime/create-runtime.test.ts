@@ -1,8 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
-import type { Channel } from '../../src/channels/channel.ts';
-import type { LearnerEvent, Outcome } from '../../src/learning/event.ts';
+import type { Channel, Recipient } from '../../src/channels/channel.ts';
+import type { LearnerEvent, Outcome, OutcomeEvent } from '../../src/learning/event.ts';
 import type { Address } from '../../src/learning/learner.ts';
 import { createRuntime, LEASE_MS, type RuntimeOptions } from '../../src/runtime/create-runtime.ts';
+import { TYPING_AFTER_MS } from '../../src/runtime/effects.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
 import { type Store, StoreError } from '../../src/store/store.ts';
 import { smallLibrary } from '../learning/small-library.ts';
@@ -332,4 +333,102 @@ test('a learner whose flow is gone while it waited is not woken for ever', async
   await b.wakeDue();
   await b.idle();
   expect((await store.load(id))?.wakeAt).toBeUndefined();
+});
+
+const reportOf = (entry: string, outcome: Outcome): OutcomeEvent => ({
+  kind: 'outcome',
+  entry,
+  outcome,
+  report: { id: `report of ${entry}`, at: BEGINNING },
+});
+
+test.each<[string, Outcome, Outcome]>([
+  ['done, and the send ends as done', DONE, DONE],
+  ['done, and nobody knows what came of the send', DONE, { kind: 'retry', reason: 'time-out' }],
+  ['undeliverable, and the send ends as done', { kind: 'never', reason: 'bad payload' }, DONE],
+])(
+  'what is reported of a message while it is being sent (%s) neither repeats nor holds up anything',
+  async (_, reported, known) => {
+    const end = Promise.withResolvers<Outcome>();
+    const { a, world, id, sent, hello, say, stored, start } = await begin();
+    world.send = (_process, entry) => (entry === '1.0' ? end.promise : Promise.resolve(DONE));
+    await a.handle(hello());
+    await a.settle(id, reportOf('1.0', reported));
+    expect(await stored(), 'until it has ended, nobody else may send').toMatchObject({
+      outbox: [],
+      delivery: { by: 'a' },
+    });
+    await start('b').handle(say('help'));
+    expect(sent).toEqual(['a 1.0']);
+    end.resolve(known);
+    await a.idle();
+    expect(sent).toEqual(['a 1.0', 'a 3.0']);
+    const { outbox, delivery } = await stored();
+    expect([outbox, delivery]).toEqual([[], undefined]);
+  },
+);
+
+test('a message of which nobody knows whether it was sent is not sent again where the platform reports it', async () => {
+  const { a, world, id, sent, hello, stored } = await begin();
+  world.send = async () => ({ kind: 'retry', reason: 'time-out', afterMs: 60_000 });
+  await a.handle(hello());
+  await a.idle();
+  await a.settle(id, reportOf('1.0', DONE));
+  world.now += 60_000;
+  await a.wakeDue();
+  await a.idle();
+  expect(sent).toEqual(['a 1.0']);
+  expect((await stored()).outbox).toEqual([]);
+});
+
+test('a report is refused where it can’t be kept, and of nobody it changes nothing', async () => {
+  const { a, world, id, store, hello } = await begin();
+  await a.handle(hello());
+  await a.idle();
+  await a.settle('nobody', reportOf('1.0', DONE));
+  world.isBroken = true;
+  const never: Outcome = { kind: 'never', reason: 'gone' };
+  await expect(a.settle(id, reportOf('1.0', never))).rejects.toThrow(StoreError);
+  world.isBroken = false;
+  await a.settle(id, reportOf('1.0', never));
+  expect((await collect(store.facts())).at(-1)).toMatchObject({ kind: 'message.undelivered', entry: '1.0' });
+  await a.stop();
+  await expect(a.settle(id, reportOf('1.0', DONE))).rejects.toThrow('stopping');
+});
+
+test('a channel is told what was last heard of her', async () => {
+  const recipients: Recipient[] = [];
+  const { start, hello, say } = await begin();
+  const send = async (to: Recipient) => {
+    recipients.push(to);
+    return DONE;
+  };
+  const phone = { ...brokenChannel(), send };
+  const b = start('b', { channels: { phone } });
+  await b.handle(hello());
+  await b.handle({ ...say('help'), at: BEGINNING - 5 });
+  await b.idle();
+  expect(recipients.map(({ lastHeard }) => lastHeard)).toEqual(Array(2).fill({ id: 'event-1', at: BEGINNING }));
+});
+
+test('she is shown that she will be answered where that takes longer than a moment', async () => {
+  const end = Promise.withResolvers<Outcome>();
+  const shown: string[] = [];
+  const { start, timers, hello, say } = await begin();
+  const phone = {
+    ...brokenChannel(),
+    send: async () => DONE,
+    showTyping: (to: Recipient) => void shown.push(to.learner),
+  };
+  const b = start('b', { channels: { phone }, exportAll: () => end.promise });
+  for (const event of [hello(), say('2'), say('1'), say('Айгүл'), say('/export')]) await b.handle(event);
+  await timers.rest();
+  await timers.elapse(TYPING_AFTER_MS - 1);
+  expect(shown).toEqual([]);
+  await timers.elapse(1);
+  expect(shown).toHaveLength(1);
+  end.resolve({ kind: 'done', result: 'ready', values: { link: '/export/1' } });
+  await b.idle();
+  await timers.elapse(TYPING_AFTER_MS);
+  expect(shown, 'sending needs no such thing').toHaveLength(1);
 });

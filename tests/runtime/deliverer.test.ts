@@ -20,7 +20,7 @@ function owed(...ids: string[]): Learner {
 }
 
 type Script = {
-  execute?: (learner: Learner, entry: OutboxEntry) => Promise<Outcome>;
+  execute?: (learner: Learner, entry: OutboxEntry, signal: AbortSignal) => Promise<Outcome>;
   settle?: (id: string, entry: string, outcome: Outcome) => Promise<Learner | undefined>;
   isIdempotent?: boolean;
   deferred?: Record<string, Outcome>;
@@ -54,9 +54,9 @@ function startDeliverer(script: Script = {}) {
     clock: () => world.now,
     effectMs: 30_000,
     startTimer: timers.start,
-    execute: async (learner, entry) => {
+    execute: async (learner, entry, signal) => {
       log.push(`begin ${learner.id === 'she' ? '' : `${learner.id} `}${entry.id}`);
-      return (await script.execute?.(learner, entry)) ?? DONE;
+      return (await script.execute?.(learner, entry, signal)) ?? DONE;
     },
     isIdempotent: () => script.isIdempotent ?? false,
     settle: script.settle ?? settle,
@@ -129,6 +129,31 @@ test('a channel that never answers is not waited for: its entry is tried again l
   await deliverer.idle();
   const problem = 'report the effect send failed: it took longer than 30000 ms';
   expect(log).toEqual(['begin 1.0', problem, 'settle 1.0 retry']);
+});
+
+test('what takes too long is told to send nothing more', async () => {
+  const signals: AbortSignal[] = [];
+  const { deliverer, timers, commit } = startDeliverer({
+    execute: (_, __, signal) => {
+      signals.push(signal);
+      return new Promise(() => undefined);
+    },
+  });
+  commit(owed('1.0'));
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+  await timers.elapse(30_000);
+  await deliverer.idle();
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+});
+
+test('it is known who is being sent something, until that has an outcome', async () => {
+  const end = Promise.withResolvers<Outcome>();
+  const { deliverer, commit } = startDeliverer({ execute: () => end.promise });
+  commit(owed('1.0'));
+  expect([deliverer.isSending('she'), deliverer.isSending('he')]).toEqual([true, false]);
+  end.resolve(DONE);
+  await deliverer.idle();
+  expect(deliverer.isSending('she')).toBe(false);
 });
 
 test('what is done in time leaves no timer behind', async () => {

@@ -19,7 +19,7 @@ export type Ended = {
 };
 
 /** A lease of either kind has run out after this. */
-const LEASES_MS = 61_000;
+const LEASES_MS = 91_000;
 const MAX_ROUNDS = 200;
 
 /** After the storm: everything comes to rest, nobody is stuck, nothing was lost or doubled, and who left has left. */

@@ -18,7 +18,7 @@ export function never<T>(): Promise<T> {
 
 const SLOWEST_CALL_MS = 3_000;
 /** Longer than any lease. */
-const FROZEN_MS = 70_000;
+const FROZEN_MS = 100_000;
 
 /** The real store as one process sees it: slow, refusing, misleading, and silent after the process's death. */
 export function flakyStore(world: World, process: Process, crash: (process: Process) => void): Store {
