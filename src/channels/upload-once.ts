@@ -19,9 +19,10 @@ export type UploadOnceOptions = {
 export type UploadOnce = {
   /**
    * The platform's id of a file (`Media.src`), which is uploaded where it never was, has changed, or is too old. Rejects where
-   * there is no such file below `contentDir`.
+   * there is no such file below `contentDir`. `upload`: in place of that of the options, where a platform takes a file in only with
+   * a message.
    */
-  idOf(src: string): Promise<string>;
+  idOf(src: string, upload?: UploadOnceOptions['upload']): Promise<string>;
   /** The platform does not know the id any more: the next `idOf` uploads anew. */
   forget(src: string): Promise<void>;
 };
@@ -49,14 +50,14 @@ export function createUploadOnce({ ids, prefix, contentDir, upload, maxAgeMs, cl
     return { key, file, bytes };
   }
 
-  async function uploaded(src: string, key: string, bytes: Buffer): Promise<string> {
-    const id = await upload(bytes, src);
+  async function uploaded(give: UploadOnceOptions['upload'], src: string, key: string, bytes: Buffer): Promise<string> {
+    const id = await give(bytes, src);
     await ids.put(key, id, clock());
     return id;
   }
 
   return {
-    async idOf(src) {
+    async idOf(src, give = upload) {
       const { key, file, bytes } = await keyOf(src);
       const running = uploads.get(key);
       if (running) return running;
@@ -64,9 +65,9 @@ export function createUploadOnce({ ids, prefix, contentDir, upload, maxAgeMs, cl
       if (kept && clock() - kept.at < maxAgeMs) return kept.id;
       const content = bytes ?? (await readFile(file));
       // Others may have begun while this one looked.
-      const upload = uploads.get(key) ?? uploaded(src, key, content).finally(() => uploads.delete(key));
-      uploads.set(key, upload);
-      return upload;
+      const begun = uploads.get(key) ?? uploaded(give, src, key, content).finally(() => uploads.delete(key));
+      uploads.set(key, begun);
+      return begun;
     },
 
     async forget(src) {

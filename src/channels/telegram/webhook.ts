@@ -1,0 +1,53 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Inbox } from '../inbox.ts';
+import type { Webhook } from '../webhook.ts';
+import type { Telegram } from './telegram.ts';
+
+export type TelegramWebhookOptions = {
+  readonly telegram: Telegram;
+  /** 1 to 256 of `A–Z a–z 0–9 _ -` (Bot API, setWebhook: secret_token). */
+  readonly secret: string;
+  readonly inbox: Inbox;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+};
+
+/** Where Telegram calls us: the path that `setUpTelegram` is to be given the address of. */
+export const TELEGRAM_WEBHOOK_PATH = '/telegram/webhook';
+
+/** In which the platform shows that it is the platform (Bot API, setWebhook: secret_token). */
+const SECRET_HEADER = 'x-telegram-bot-api-secret-token';
+
+/** One update a request. It is answered when its step is on disk; where that throws, the platform sends it again. */
+export function createTelegramWebhook({ telegram, secret, inbox, clock }: TelegramWebhookOptions): Webhook {
+  return {
+    path: TELEGRAM_WEBHOOK_PATH,
+    async receive({ header, body }) {
+      if (!isSame(header(SECRET_HEADER) ?? '', secret)) return { status: 401 };
+      const update = parseJson(body.toString('utf8'));
+      if (!update) return { status: 400 };
+      const { event, rejection } = telegram.receive(update.value, clock());
+      if (rejection) inbox.reject(rejection);
+      if (event) await inbox.handle(event);
+      return { status: 200 };
+    },
+  };
+}
+
+/** In a time that does not tell how much of it is right. */
+function isSame(given: string, secret: string): boolean {
+  return timingSafeEqual(digest(given), digest(secret));
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+function parseJson(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
