@@ -9,6 +9,7 @@ import {
   type TestResult,
 } from './learner.ts';
 import { giveUp } from './outcome.ts';
+import { joinRings } from './seen.ts';
 
 type Adopt = MergeEvent & { kind: 'adopt' };
 type Retire = MergeEvent & { kind: 'retire' };
@@ -25,6 +26,7 @@ export function mayRetire({ version, mergedInto, outbox }: Learner, event: Retir
 export function adopt(draft: Draft, { other }: Adopt): void {
   const isFirst = !draft.learner.adopted?.includes(other.id);
   const { course, ...rest } = joined(draft.learner, other);
+  draft.learner.seen = joinRings(draft.learner.seen, other.seen);
   Object.assign(draft.learner, rest, course === undefined ? {} : { course });
   if (isFirst) record(draft, { kind: 'learner.adopted', from: other.id });
 }

@@ -15,8 +15,15 @@ export function isOwed({ outbox }: Learner, event: Event): boolean {
   return event.kind === 'outcome' && outbox.some(({ id }) => id === event.entry);
 }
 
-/** Whether anything has to be done about an outcome: not where it is a repeat, or says again what is known. */
+/** How far the platform's clock may be behind ours, with times in whole seconds. */
+const SKEW_MS = 5_000;
+
+/**
+ * Whether anything has to be done about an outcome: not where it is a repeat, or says again what is known, or is a report of
+ * what was sent to her before she was erased and came again.
+ */
 export function isNews(learner: Learner, event: OutcomeEvent): boolean {
+  if (event.report && event.report.at + SKEW_MS < learner.createdAt) return false;
   return isOwed(learner, event) || (event.report !== undefined && event.outcome.kind !== 'done');
 }
 

@@ -55,3 +55,14 @@ export function lastHeard({ ids, at }: SeenRing): { readonly id: string; readonl
   }
   return last;
 }
+
+/** One ring of two: what either has seen counts as seen. Where that is too much, the oldest are forgotten. */
+export function joinRings(hers: SeenRing, others: SeenRing): SeenRing {
+  const all = hers.ids.map((id, i) => ({ id, at: hers.at[i] ?? 0 }));
+  for (const [i, id] of others.ids.entries()) if (!hers.ids.includes(id)) all.push({ id, at: others.at[i] ?? 0 });
+  all.sort((one, other) => one.at - other.at);
+  const forgotten = all.splice(0, Math.max(0, all.length - SEEN_RING_SIZE));
+  const times = [hers.forgottenAt, others.forgottenAt, forgotten.at(-1)?.at].filter((at) => at !== undefined);
+  const ring = { ids: all.map(({ id }) => id), at: all.map(({ at }) => at) };
+  return times.length > 0 ? { ...ring, forgottenAt: Math.max(...times) } : ring;
+}

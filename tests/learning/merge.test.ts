@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../src/learning/event.ts';
-import type { CourseProgress, Learner } from '../../src/learning/learner.ts';
+import { type CourseProgress, type Learner, SEEN_RING_SIZE } from '../../src/learning/learner.ts';
+import { judge } from '../../src/learning/seen.ts';
 import { atMenu, BEGINNING, type Conversation, checkedAdvance, inLesson } from './drive.ts';
 import { smallLibrary } from './small-library.ts';
 
@@ -86,6 +87,21 @@ describe('of two learners who are one person, the one who stays', () => {
     const she = learnerWith('she', {});
     const { learner } = adopting(she, inLesson().learner);
     expect(learner).toMatchObject({ conversation: she.conversation, outbox: [], address: she.address });
+  });
+
+  it('has seen what either has seen', () => {
+    const ring = (first: number, ids: string) => ({
+      ids: Array.from({ length: 40 }, (_, i) => `${ids}${i}`),
+      at: Array.from({ length: 40 }, (_, i) => first + 2 * i),
+    });
+    const { seen } = adopting(
+      learnerWith('she', { seen: ring(1, 'a') }),
+      learnerWith('other', { seen: ring(2, 'b') }),
+    ).learner;
+    expect(seen.ids).toHaveLength(SEEN_RING_SIZE);
+    expect(seen.at).toEqual(seen.at.toSorted((one, other) => one - other));
+    expect([judge(seen, 'a39', 0), judge(seen, 'b39', 0), judge(seen, 'b0', 2)]).toEqual(['seen', 'seen', 'presumed']);
+    expect([judge(seen, 'new', 16), judge(seen, 'new', 17)]).toEqual(['presumed', 'new']);
   });
 
   it('has the same where it is done again, without a second fact', () => {

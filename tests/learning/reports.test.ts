@@ -101,6 +101,15 @@ describe('what a platform reports of a message that counted as sent', () => {
     expect(she.learner.profile).not.toHaveProperty('unreachableAt');
   });
 
+  it('before she was erased and came again, is no news', () => {
+    const she = owed();
+    const { learner } = she;
+    for (const outcome of [DONE, REFUSED]) she.happens(report(first(she), outcome, 'old', BEGINNING - 6_000));
+    expect(she.learner).toBe(learner);
+    she.happens(report(first(she), DONE, 'skewed', BEGINNING - 4_000));
+    expect(she.learner).not.toBe(learner);
+  });
+
   it('is not taken for something that she did', () => {
     const she = inLesson();
     const heard = lastHeard(she.learner.seen);
