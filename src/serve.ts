@@ -2,7 +2,8 @@ import type { Logger } from 'pino';
 import { readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { releaseMemory } from './release-memory.ts';
-import { type Sabak, StartError, startSabak } from './start-sabak.ts';
+import { StartError } from './start-error.ts';
+import { type Sabak, startSabak } from './start-sabak.ts';
 import { StoreError } from './store/store.ts';
 
 /** The first page is out by then: collecting takes 50 ms in which nobody is served. */

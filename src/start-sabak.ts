@@ -1,5 +1,4 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { issueCertificate } from './certificates/issue-certificate.ts';
@@ -7,32 +6,25 @@ import type { Channel } from './channels/channel.ts';
 import { loadPageFilesApart } from './channels/webchat/page-files-apart.ts';
 import { createWebchat, type Webchat } from './channels/webchat/webchat.ts';
 import type { Config } from './config.ts';
+import { closeServer, createHttpServer, listen } from './http-server.ts';
 import type { Library } from './learning/library.ts';
 import { languageOf } from './learning/scope.ts';
 import { formatFinding } from './library/format-finding.ts';
 import { type LiveLibrary, openLiveLibrary, type Reload } from './library/live-library.ts';
 import { createRuntime } from './runtime/create-runtime.ts';
 import type { EffectHandlers } from './runtime/effects.ts';
+import { StartError } from './start-error.ts';
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts';
 import type { Store } from './store/store.ts';
-import { createApp, type Web } from './web/create-app.ts';
+import { startTimer } from './timer.ts';
+import { createApp } from './web/create-app.ts';
 import { exportLink } from './web/export-link.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
 import { RATE_LIMITS } from './web/rate-limits.ts';
+import { type Messengers, wireMessengers } from './wire-messengers.ts';
 
 /** Below DATA_DIR. */
 const DATABASE = 'sabak.sqlite';
-/** Longer than proxies keep an idle connection (60 s), so that none sends into one that we have just closed. */
-const KEEP_ALIVE_MS = 65_000;
-/** For a whole request: a message of 64 KB on the slowest line. */
-const REQUEST_MS = 30_000;
-/** What a request that is under way gets when the process stops. */
-const LAST_REQUESTS_MS = 3_000;
-
-/** Why Sabak can't start, in words for whoever starts it. */
-export class StartError extends Error {
-  override readonly name = 'StartError';
-}
 
 export type Sabak = {
   /** Where it is reached. */
@@ -60,17 +52,27 @@ export async function startSabak(config: Config, log: Logger): Promise<Sabak> {
 }
 
 async function start(config: Config, log: Logger, started: AsyncDisposableStack): Promise<string> {
+  requireChannel(config);
   const clock = Date.now;
   const engine = await openSqliteStore({ path: join(config.dataDir, DATABASE), serve: true });
   started.defer(() => engine.close());
+  let publicUrl = config.publicUrl ?? '';
+  let library: LiveLibrary | undefined;
+  const metrics = createMetrics({ isStale: () => library?.isStale() ?? false });
+  const by = randomUUID();
+  const messengers = await wireMessengers(config, {
+    ...{ store: engine, by, contentDir: config.contentDir, metrics, log, clock, startTimer },
+    publicUrl: () => publicUrl,
+  });
+  started.defer(() => messengers.close());
   const webchat = config.webchat ? createWebchat({ append: engine.messages.append, clock }) : undefined;
-  const channels: Readonly<Record<string, Channel>> = webchat ? { [webchat.id]: webchat } : {};
-  const [library, pageFiles] = await Promise.all([
+  const channels = { ...(webchat && { [webchat.id]: webchat }), ...messengers.channels };
+  const [opened, pageFiles] = await Promise.all([
     openLibrary(config, channels, log),
     webchat ? loadPageFilesApart() : [],
   ]);
-  started.defer(() => library.close());
-  const metrics = createMetrics(library);
+  library = opened;
+  started.defer(() => opened.close());
   const store = tellErased(countFacts(engine, metrics), webchat);
   const [learnerSecret, cookieSecret, exportSecret] = await Promise.all([
     store.secret('learner'),
@@ -78,37 +80,45 @@ async function start(config: Config, log: Logger, started: AsyncDisposableStack)
     store.secret('export'),
   ]);
   const runtime = createRuntime({
-    ...effects({ store, library: library.current, exportSecret, clock }),
-    store,
-    channels,
-    library: library.current,
-    secret: learnerSecret,
-    clock,
-    log,
+    ...effects({ store, library: opened.current, exportSecret, clock }),
+    ...{ store, channels, secret: learnerSecret, clock, log, name: by },
+    library: opened.current,
     observe: metrics.observer,
   });
   started.defer(() => runtime.stop());
-  const chat = webchat && { subscribe: webchat.subscribe, pageFiles };
+  const { webhooks, states } = messengers.connect(runtime);
 
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_MS });
-  const publicUrl = config.publicUrl ?? `http://localhost:${await listen(server, config)}`;
+  const server = createHttpServer();
+  const port = await listen(server, config);
+  publicUrl ||= `http://localhost:${port}`;
   const web = createApp({
     ...config,
-    ...(chat && { chat }),
-    store,
-    runtime,
-    library,
-    metrics,
-    log,
-    clock,
-    publicUrl,
+    ...(webchat && { chat: { subscribe: webchat.subscribe, pageFiles } }),
+    ...(hasAny(messengers) && { webhooks, channelStates: states }),
+    ...{ store, runtime, library: opened, metrics, log, clock, publicUrl },
     secrets: { cookie: cookieSecret, export: exportSecret },
     limits: { ...RATE_LIMITS, perAddress: config.addressRate },
   });
   server.on('request', web.app);
-  started.defer(() => close(server, web));
+  started.defer(async () => {
+    web.stop();
+    await closeServer(server);
+  });
   runtime.start();
+  messengers.begin();
+  started.defer(() => messengers.stop());
   return publicUrl;
+}
+
+function requireChannel({ webchat, telegram, whatsapp }: Config): void {
+  if (webchat || telegram || whatsapp) return;
+  throw new StartError(
+    'Nobody can reach Sabak: WEBCHAT is off, and neither TELEGRAM_BOT_TOKEN nor WHATSAPP_TOKEN is set. Set one of them, or WEBCHAT=on.',
+  );
+}
+
+function hasAny({ channels }: Messengers): boolean {
+  return Object.keys(channels).length > 0;
 }
 
 async function openLibrary(
@@ -182,39 +192,4 @@ function effects(options: { store: Store; library(): Library; exportSecret: stri
       values: { link: exportLink(exportSecret, id, clock()) },
     }),
   };
-}
-
-/** Resolves to the port. A connection that comes before the app is there can't exist: nothing is awaited in between. */
-function listen(server: Server, { port, host }: Config): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const failed = (error: NodeJS.ErrnoException) =>
-      reject(new StartError(problemOf(error, port, host), { cause: error }));
-    server.once('error', failed).listen({ port, host }, () => {
-      server.off('error', failed);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
-}
-
-function problemOf(error: NodeJS.ErrnoException, port: number, host: string): string {
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return `Port ${port} of ${host} is in use. Stop what listens there, or set PORT to another number.`;
-    case 'EACCES':
-      return `Port ${port} may not be opened by this user. Set PORT to a number from 1024 on.`;
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return `HOST is ${JSON.stringify(host)}, which is no address of this machine. 127.0.0.1 is reached from here only, 0.0.0.0 from everywhere.`;
-    default:
-      return `It is not possible to listen on port ${port} of ${host}: ${error.message}.`;
-  }
-}
-
-async function close(server: Server, web: Web): Promise<void> {
-  web.stop();
-  const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), LAST_REQUESTS_MS);
-  await closed;
-  clearTimeout(timer);
 }

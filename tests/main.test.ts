@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
+import { createFakeTelegram } from './fakes/telegram/fake-telegram.ts';
+
+const TOKEN = '42:secret-of-the-bot';
 
 type Process = {
   readonly child: ChildProcess;
@@ -128,9 +131,24 @@ test('a learner is greeted, and the pages are told when the process stops', asyn
 });
 
 test('without the chat there is none', async () => {
-  const url = await run({ WEBCHAT: 'off' }).ready;
+  const telegram = await createFakeTelegram({ token: TOKEN });
+  onTestFinished(() => telegram.close());
+  const { child, ended, ready } = run({
+    WEBCHAT: 'off',
+    TELEGRAM_BOT_TOKEN: TOKEN,
+    TELEGRAM_API_ROOT: telegram.apiRoot,
+  });
+  const url = await ready;
   expect((await fetch(url)).status).toBe(404);
-  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  const told = await (await fetch(`${url}/readyz`)).json();
+  expect(told).toMatchObject({ ready: true, channels: { telegram: { state: 'ok' } } });
+  child.kill('SIGTERM');
+  expect((await ended).code).toBe(0);
+});
+
+test('with no channel at all there is a sentence and exit code 1', async () => {
+  const { code, stderr } = await run({ WEBCHAT: 'off' }).ended;
+  expect([code, stderr]).toEqual([1, expect.stringContaining('Nobody can reach Sabak: WEBCHAT is off, and neither')]);
 });
 
 test('a log holds no name and no word of a learner', async () => {
