@@ -3,9 +3,8 @@ import type { Effect, OutboxEntry } from '../../learning/effect.ts';
 import type { Outcome } from '../../learning/event.ts';
 import type { Recipient } from '../channel.ts';
 import type { Pacer, Priority } from '../pacer.ts';
-import { INERT } from './button-data.ts';
+import { chosenKeyboard } from './chosen-keyboard.ts';
 import { classifyFailure, type Failure } from './classify-failure.ts';
-import { cutLabel } from './label-width.ts';
 import { createRecentMap } from './recent-map.ts';
 import { renderMessages, type TelegramMessage } from './render-messages.ts';
 import { unlessRefused } from './unless-refused.ts';
@@ -27,9 +26,6 @@ const REPLY_WITHIN_MS = 5 * 60_000;
 
 /** Of so many entries that failed half-way it is known what of them was sent. */
 const MAX_HALF_SENT = 10_000;
-
-/** What a button shows of her answer, in letters: a row of a phone. */
-const MAX_CHOSEN = 28;
 
 /** Sends entries, as `Channel.send` promises it. What of an entry was sent is not sent again while this process lives. */
 export function createSendEntry({ api, sendMessage, pacer, publicUrl, clock, report }: SendEntryOptions) {
@@ -99,8 +95,7 @@ export function createSendEntry({ api, sendMessage, pacer, publicUrl, clock, rep
   function showChosen(chat: string, { heard }: Send): void {
     const [, message] = /^\d+\.(\d+)$/.exec(heard?.id ?? '') ?? [];
     if (!heard || message === undefined) return;
-    const label = cutLabel(heard.text.replace(/\s*\n\s*/g, ' · '), MAX_CHOSEN);
-    const reply_markup = { inline_keyboard: [[{ text: `✓ ${label}`, callback_data: INERT }]] };
+    const reply_markup = { inline_keyboard: chosenKeyboard(heard.text).map((row) => [...row]) };
     unlessRefused(api.editMessageReplyMarkup(chat, Number(message), { reply_markup }));
   }
 }
