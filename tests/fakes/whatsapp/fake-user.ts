@@ -95,6 +95,16 @@ export function createFakeUser({ account, screen, newId, stamp, clock, tell, bus
       const { id: payload, title } = pick(buttons, which) ?? { id: '', title: '' };
       return say({ ...replyTo(id), type: 'button', button: { payload, text: title } });
     },
+    /** A button or a row, by its id: of the newest message that has it. */
+    tapId(which: string) {
+      const has = ({ buttons = [], rows = [] }: ScreenMessage) => [...buttons, ...rows].some(({ id }) => id === which);
+      const { id, kind, buttons, rows } = newest(has, undefined, `button or row with the id ${which}`);
+      const one = [...(buttons ?? []), ...(rows ?? [])].find((each) => each.id === which);
+      if (kind === 'template')
+        return say({ ...replyTo(id), type: 'button', button: { payload: which, text: one?.title } });
+      const type = kind === 'list' ? 'list_reply' : 'button_reply';
+      return say({ ...replyTo(id), type: 'interactive', interactive: { type, [type]: one } });
+    },
     sendSticker: () => say({ type: 'sticker', sticker: { ...media('image/webp'), animated: false } }),
     sendVoice: () => say({ type: 'audio', audio: { ...media('audio/ogg; codecs=opus'), voice: true } }),
     sendAudio: () => say({ type: 'audio', audio: { ...media('audio/mpeg'), voice: false } }),
