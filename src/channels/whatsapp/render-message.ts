@@ -43,8 +43,12 @@ export type WhatsAppMessage =
       readonly url: string;
     };
 
-/** `publicUrl`: what links of ours begin with, without a slash at its end. */
-export type RenderContext = { readonly language: Language; readonly publicUrl: string };
+/** `publicUrl`: what links of ours begin with, without a slash at its end. `isMissing`: of pictures that can't be sent. */
+export type RenderContext = {
+  readonly language: Language;
+  readonly publicUrl: string;
+  readonly isMissing?: (src: string) => boolean;
+};
 
 /** What a step says, in as few messages as WhatsApp can carry. */
 export function renderMessages(messages: readonly OutboundMessage[], context: RenderContext): WhatsAppMessage[] {
@@ -56,9 +60,9 @@ export function renderMessages(messages: readonly OutboundMessage[], context: Re
 
 /** `mayEndWithLink`: nothing is asked after it, so that its link may be a button of its own. */
 function renderMessage(message: OutboundMessage, context: RenderContext, mayEndWithLink: boolean): WhatsAppMessage[] {
-  const media = message.media && PICTURE.test(message.media.src) ? message.media : undefined;
+  const media = message.media && isShown(message.media, context) ? message.media : undefined;
   const asked = message.ask ? renderPrompt(message.ask, context.language, media !== undefined) : { lines: [] };
-  const told = [describedPicture(message), message.text].filter((part) => part !== '');
+  const told = [media ? '' : describe(message.media), message.text].filter((part) => part !== '');
   const url = message.link && addressOf(message.link, context);
   if (message.link && url?.startsWith('https://') && mayEndWithLink) {
     const shown = asLink(told.join('\n\n'), message.link.label, url, media);
@@ -69,9 +73,13 @@ function renderMessage(message: OutboundMessage, context: RenderContext, mayEndW
   return asked.rows ? withChoices(markdown, asked, message, media, context) : withoutChoices(markdown, media);
 }
 
-/** What a picture shows, where it is of a kind that WhatsApp doesn't. */
-function describedPicture({ media }: OutboundMessage): string {
-  return media && !PICTURE.test(media.src) && media.alt.trim() !== '' ? `🖼 ${asMarkdown(media.alt)}` : '';
+function isShown({ src }: Media, { isMissing }: RenderContext): boolean {
+  return PICTURE.test(src) && !isMissing?.(src);
+}
+
+/** What a picture shows that can't be shown itself. */
+function describe(media: Media | undefined): string {
+  return media && media.alt.trim() !== '' ? `🖼 ${asMarkdown(media.alt)}` : '';
 }
 
 function addressOf({ url }: Link, { publicUrl }: RenderContext): string {

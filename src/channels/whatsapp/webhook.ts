@@ -1,0 +1,89 @@
+import type { Inbox } from '../inbox.ts';
+import type { Webhook } from '../webhook.ts';
+import type { Status } from './parse-status.ts';
+import { type Heard, parseWebhook } from './parse-webhook.ts';
+import { isSame, isSigned } from './signature.ts';
+import type { WhatsApp } from './whatsapp.ts';
+
+export type WhatsAppWebhookOptions = {
+  readonly whatsapp: Pick<WhatsApp, 'phoneNumberId' | 'acknowledge' | 'takeStatus'>;
+  readonly appSecret: string;
+  readonly verifyToken: string;
+  readonly inbox: Inbox;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+};
+
+const PATH = '/whatsapp/webhook';
+
+/** Where Meta tells what people wrote, and what became of what we sent. */
+export function createWhatsAppWebhook(options: WhatsAppWebhookOptions): Webhook {
+  const { whatsapp, appSecret, verifyToken, inbox, clock } = options;
+  const take = (status: Status) => whatsapp.takeStatus(status, (learner, event) => inbox.settle(learner, event));
+
+  return {
+    path: PATH,
+
+    verify(query) {
+      const isOurs = query.get('hub.mode') === 'subscribe' && isSame(query.get('hub.verify_token') ?? '', verifyToken);
+      return isOurs ? { status: 200, text: query.get('hub.challenge') ?? '' } : { status: 403 };
+    },
+
+    async receive({ header, body }) {
+      if (!isSigned(body, header('x-hub-signature-256'), appSecret)) return { status: 401 };
+      const read = readJson(body);
+      if (!read.ok) return { status: 400 };
+      const { heard, statuses, rejections } = parseWebhook(read.json, whatsapp.phoneNumberId, clock());
+      for (const rejection of rejections) inbox.reject(rejection);
+      await allOf([
+        ...byPerson(heard).map((own) => inTurn(own, hear)),
+        ...byLearner(statuses).map((own) => inTurn(own, take)),
+      ]);
+      return { status: 200 };
+    },
+  };
+
+  async function hear({ event, message }: Heard): Promise<void> {
+    if (message !== undefined) whatsapp.acknowledge({ id: message, at: event.at });
+    await inbox.handle(event);
+  }
+}
+
+function readJson(body: Buffer): { readonly ok: true; readonly json: unknown } | { readonly ok: false } {
+  try {
+    return { ok: true, json: JSON.parse(body.toString('utf8')) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return { ok: false };
+    throw error;
+  }
+}
+
+/** Waits for all, so that the fault of one does not keep the others from being kept. Throws what the first threw. */
+async function allOf(work: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(work);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+async function inTurn<T>(all: readonly T[], take: (one: T) => Promise<void>): Promise<void> {
+  for (const one of all) await take(one);
+}
+
+/** Events in which one name stands belong together, also where it is another name of somebody. */
+function byPerson(heard: readonly Heard[]): Heard[][] {
+  let groups: { names: Set<string>; heard: Heard[] }[] = [];
+  for (const one of heard) {
+    const names = [one.event.from.name, ...(one.event.aliases ?? [])];
+    const known = groups.filter((group) => names.some((name) => group.names.has(name)));
+    const joined = {
+      names: new Set([...known.flatMap((group) => [...group.names]), ...names]),
+      heard: [...known.flatMap((group) => group.heard), one],
+    };
+    groups = [...groups.filter((group) => !known.includes(group)), joined];
+  }
+  return groups.map((group) => group.heard.toSorted((a, b) => a.event.at - b.event.at));
+}
+
+function byLearner(statuses: readonly Status[]): Status[][] {
+  return Object.values(Object.groupBy(statuses, ({ of }) => of.learner)).filter((own) => own !== undefined);
+}
