@@ -1,6 +1,6 @@
 import type { Choice } from '../../learning/message.ts';
 import { type BoardData, type Change, decodeButton, encodeButton } from './button-data.ts';
-import { type Button, below, inRows, type Keyboard, sideBySideOrBelow } from './keyboard.ts';
+import { type Button, below, inRows, type Keyboard } from './keyboard.ts';
 import { WORDS } from './words.ts';
 
 /**
@@ -119,10 +119,10 @@ function drawMatch(board: Board): Keyboard | undefined {
   return areAll(items) && areAll(options) ? [...inRows(items), ...laidOut(options)] : undefined;
 }
 
-/** Numbers and letters in rows; words side by side or one below the other. */
+/** Numbers and letters in rows; words one below the other, so that they stay where they are when signs come before them. */
 function laidOut(buttons: readonly Button[]): Keyboard {
   const areShort = buttons.every(({ label }) => /^(?:\S+ )?(?:\d+|\p{L})$/u.test(label));
-  return areShort ? inRows(buttons) : sideBySideOrBelow(buttons);
+  return areShort ? inRows(buttons) : buttons.flatMap(below);
 }
 
 function buttonOf(board: Board, label: string, change: Change, state = board.state): Button | undefined {

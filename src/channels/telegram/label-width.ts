@@ -1,8 +1,8 @@
 /** Letters of the three languages, digits and common signs: each is one grapheme, about as wide as the others. */
 const PLAIN = /^[\x20-\x7e\u0400-\u052f«»“”„–—…№·✓]*$/;
-/** Emoji and the ideographs and syllables of East Asia take the room of two letters. */
+/** Emoji, keycaps, and the ideographs and syllables of East Asia take the room of two letters. */
 const WIDE =
-  /\p{Extended_Pictographic}|\p{Regional_Indicator}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\u{1f000}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+  /\p{Extended_Pictographic}|\p{Regional_Indicator}|[\u20e3\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\u{1f000}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 
 const GRAPHEMES = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
