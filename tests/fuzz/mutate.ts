@@ -35,8 +35,8 @@ const VALUES: readonly unknown[] = [
 export function mutateJson(random: Random, value: unknown): unknown {
   const root = { value: structuredClone(value) };
   const count = 1 + Math.floor(random() * MAX_MUTATIONS);
-  for (let i = 0; i < count; i++) mutateOnce(random, pick(random, placesIn(root)));
-  return root.value;
+  for (let i = 0; i < count && 'value' in root; i++) mutateOnce(random, pick(random, placesIn(root)));
+  return root.value ?? null;
 }
 
 /** Bytes with a few changed, left out, repeated or put in. */
