@@ -39,6 +39,10 @@ export function deliveryOf(event: Event): { readonly id: string; readonly at: nu
   return { id: event.kind === 'presence' ? BY_ITSELF + id : id, at: event.at };
 }
 
+export function hasSeen({ ids }: SeenRing, event: Event): boolean {
+  return ids.includes(deliveryOf(event)?.id ?? '');
+}
+
 /** Channels hash longer ids; of one that comes nevertheless the end is kept, where the ids of platforms differ. */
 function boundedId(id: string): string {
   const mayBeLonger = 3 * id.length > EVENT_ID_MAX_BYTES;

@@ -1,5 +1,6 @@
 import type { Event, LearnerEvent } from '../learning/event.ts';
 import type { Learner } from '../learning/learner.ts';
+import { hasSeen } from '../learning/seen.ts';
 import { createKeyedQueue } from './keyed-queue.ts';
 import type { NameBook } from './name-book.ts';
 
@@ -48,10 +49,14 @@ export function createEntrance({ names, step, load }: EntranceOptions): Entrance
     return id === undefined ? undefined : { id, step: step(id, event, true) };
   }
 
-  /** The event changed nothing: she had taken it before, or she goes on under another name, or she was erased. */
-  async function isElsewhere(id: string, { kind }: LearnerEvent): Promise<boolean> {
+  /**
+   * The event changed nothing: she had taken it before, or she goes on under another name, or she was erased, and may have begun
+   * anew since.
+   */
+  async function isElsewhere(id: string, event: LearnerEvent): Promise<boolean> {
     const learner = await load(id);
-    return learner ? learner.mergedInto !== undefined : kind !== 'presence';
+    if (event.kind === 'presence') return learner?.mergedInto !== undefined;
+    return !learner || learner.mergedInto !== undefined || !hasSeen(learner.seen, event);
   }
 
   return { enter, idle: queue.idle };

@@ -27,8 +27,8 @@ export type NameBookOptions = {
 /** So many names are remembered. */
 const MAX_KNOWN = 10_000;
 
-/** What the store knows of a name. `alias`: the learner's id to which it is recorded to lead; `learner`: whom it leads to. */
-type Entry = { readonly key: string; readonly alias?: string; readonly learner?: Learner };
+/** What the store knows of a name. `alias`: where it is recorded to lead; `learners`: to whom it does, the first one above all. */
+type Entry = { readonly key: string; readonly alias?: string | undefined; readonly learners: readonly Learner[] };
 
 export function createNameBook({ store, identify, load, merge }: NameBookOptions): NameBook {
   const known = new Map<string, string>();
@@ -39,49 +39,56 @@ export function createNameBook({ store, identify, load, merge }: NameBookOptions
     return event.aliases?.every((alias) => known.get(`${channel}:${alias}`) === id) === false ? undefined : id;
   }
 
-  function remember(names: readonly string[], id: string): void {
-    if (known.size >= MAX_KNOWN) known.clear();
-    for (const name of names) known.set(name, id);
-  }
-
   async function lookUp(event: LearnerEvent): Promise<string | undefined> {
     const { channel } = event.from;
     const names = [...new Set([event.from.name, ...(event.aliases ?? [])])];
-    const entries = await Promise.all(names.map((name) => read(identify({ channel, name }), names.length === 1)));
+    const keys = names.map((name) => identify({ channel, name }));
+    const entries = await (keys.length === 1 ? readOne(keys) : Promise.all(keys.map(readAll)));
     const hers = entries.filter((entry, i) => i === 0 || event.kind === 'presence' || isSpokenTo(entry, event, names));
-    const id = hers.find(({ learner }) => learner)?.learner?.id ?? hers.find(({ alias }) => alias)?.alias;
+    const found = hers.flatMap(({ learners }) => learners.map(({ id }) => id));
+    const id = found[0] ?? hers.find(({ alias }) => alias)?.alias;
     if (id === undefined && event.kind === 'presence') return undefined;
-    return settle(
-      entries,
-      hers,
-      names.map((name) => `${channel}:${name}`),
-      id ?? identify(event.from),
-    );
+    return settle(entries, found, { id: id ?? identify(event.from), names: names.map((name) => `${channel}:${name}`) });
   }
 
   /** Merges, then writes down what is not yet known: in this order, so that whatever is cut short is done again. */
   async function settle(
     entries: readonly Entry[],
-    hers: readonly Entry[],
-    names: readonly string[],
-    id: string,
+    found: readonly string[],
+    { id, names }: { id: string; names: readonly string[] },
   ): Promise<string> {
-    const others = new Set(hers.flatMap(({ learner }) => (learner && learner.id !== id ? [learner.id] : [])));
-    for (const other of others) await merge(other, id);
+    for (const other of new Set(found)) if (other !== id) await merge(other, id);
     for (const { key, alias } of entries) {
-      if (key === id ? alias !== undefined && alias !== id : alias !== id) await store.aliases.put(key, id);
+      if (alias === id || (key === id && alias === undefined)) continue;
+      await store.aliases.put(key, id);
+      await mergeNewcomer(key, id);
     }
-    remember(names, id);
+    if (known.size >= MAX_KNOWN) known.clear();
+    for (const name of names) known.set(name, id);
     return id;
   }
 
+  /** One who began under this name in another process while it was written down that it is hers. */
+  async function mergeNewcomer(key: string, id: string): Promise<void> {
+    const newcomer = key === id ? undefined : await follow(key);
+    if (newcomer && newcomer.id !== id) await merge(newcomer.id, id);
+  }
+
   /** With one name an alias is asked for only where nobody is found directly: most learners never have one. */
-  async function read(key: string, isOnly: boolean): Promise<Entry> {
-    const direct = isOnly ? await follow(key) : undefined;
-    if (direct) return { key, learner: direct };
+  async function readOne(keys: readonly string[]): Promise<Entry[]> {
+    const [key = ''] = keys;
+    const direct = await follow(key);
+    if (direct) return [{ key, learners: [direct] }];
     const alias = await store.aliases.get(key);
-    const learner = alias === undefined && isOnly ? undefined : await follow(alias ?? key);
-    return { key, ...(alias !== undefined && { alias }), ...(learner && { learner }) };
+    const learner = alias === undefined ? undefined : await follow(alias);
+    return [{ key, alias, learners: learner ? [learner] : [] }];
+  }
+
+  /** The record goes first; one who began under the name before it was there is found too. */
+  async function readAll(key: string): Promise<Entry> {
+    const alias = await store.aliases.get(key);
+    const learners = await Promise.all([...new Set([alias ?? key, key])].map(follow));
+    return { key, alias, learners: learners.filter((learner) => learner !== undefined) };
   }
 
   /** One who was merged leads to the one who goes on. */
@@ -104,7 +111,6 @@ export function createNameBook({ store, identify, load, merge }: NameBookOptions
  * Numbers are given to other people after a while: where a further name leads to someone who is spoken to under a name that did
  * not come with this event, it is not she who came.
  */
-function isSpokenTo({ learner }: Entry, { from }: LearnerEvent, names: readonly string[]): boolean {
-  if (!learner) return true;
-  return learner.address.channel === from.channel && names.includes(learner.address.name);
+function isSpokenTo({ learners }: Entry, { from }: LearnerEvent, names: readonly string[]): boolean {
+  return learners.every(({ address }) => address.channel === from.channel && names.includes(address.name));
 }

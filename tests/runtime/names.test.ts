@@ -256,3 +256,22 @@ test('one who is about to be erased is not merged: that would keep what she want
   expect(await sqlite.load(idOf(NUMBER))).toBeUndefined();
   expect((await sqlite.load(idOf(USER)))?.profile).not.toHaveProperty('name');
 });
+
+test('what comes while somebody who was erased elsewhere begins anew is not lost', async () => {
+  const { a, start, world, say, idOf, sqlite } = await begin();
+  const b = start('b');
+  await a.handle(say('hello', USER));
+  await a.idle();
+  await sqlite.erase(idOf(USER));
+  let isFirst = true;
+  world.slow = async (call) => {
+    if (call !== 'load' || !isFirst) return;
+    isFirst = false;
+    setImmediate(() => void b.handle(say('hello again', USER)));
+  };
+  const event = say('help', USER);
+  await a.handle(event);
+  await a.idle();
+  await b.idle();
+  expect((await sqlite.load(idOf(USER)))?.seen.ids).toContain(event.id);
+});
