@@ -16,7 +16,7 @@ import type { EffectHandlers } from './runtime/effects.ts';
 import { StartError } from './start-error.ts';
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts';
 import type { Store } from './store/store.ts';
-import { startTimer } from './timer.ts';
+import { startTimer, type Timer } from './timer.ts';
 import { createApp } from './web/create-app.ts';
 import { exportLink } from './web/export-link.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
@@ -25,6 +25,11 @@ import { type Messengers, wireMessengers } from './wire-messengers.ts';
 
 /** Below DATA_DIR. */
 const DATABASE = 'sabak.sqlite';
+
+/** `clock`: milliseconds since the epoch. */
+export type Time = { readonly clock: () => number; readonly startTimer: Timer };
+
+const PROCESS_TIME: Time = { clock: Date.now, startTimer };
 
 export type Sabak = {
   /** Where it is reached. */
@@ -40,10 +45,10 @@ export type Sabak = {
  * Starts everything in order, and listens last. Throws `StartError` or `StoreError`, with what to do, where a folder, a file
  * or the port is not usable; what was started is stopped again.
  */
-export async function startSabak(config: Config, log: Logger): Promise<Sabak> {
+export async function startSabak(config: Config, log: Logger, time: Time = PROCESS_TIME): Promise<Sabak> {
   const started = new AsyncDisposableStack();
   try {
-    const url = await start(config, log, started);
+    const url = await start(config, log, time, started);
     return { url, stop: () => started.disposeAsync() };
   } catch (error) {
     await started.disposeAsync();
@@ -51,9 +56,9 @@ export async function startSabak(config: Config, log: Logger): Promise<Sabak> {
   }
 }
 
-async function start(config: Config, log: Logger, started: AsyncDisposableStack): Promise<string> {
+async function start(config: Config, log: Logger, time: Time, started: AsyncDisposableStack): Promise<string> {
   requireChannel(config);
-  const clock = Date.now;
+  const { clock, startTimer } = time;
   const engine = await openSqliteStore({ path: join(config.dataDir, DATABASE), serve: true });
   started.defer(() => engine.close());
   let publicUrl = config.publicUrl ?? '';
@@ -81,7 +86,7 @@ async function start(config: Config, log: Logger, started: AsyncDisposableStack)
   ]);
   const runtime = createRuntime({
     ...effects({ store, library: opened.current, exportSecret, clock }),
-    ...{ store, channels, secret: learnerSecret, clock, log, name: by },
+    ...{ store, channels, secret: learnerSecret, clock, startTimer, log, name: by },
     library: opened.current,
     observe: metrics.observer,
   });
