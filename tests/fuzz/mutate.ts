@@ -58,7 +58,7 @@ export function randomBytes(random: Random, length: number): Buffer {
 /** JSON of any shape, a few levels deep. */
 export function randomJson(random: Random, depth = 3): unknown {
   const dice = random();
-  if (depth === 0 || dice < 0.4) return pick(random, VALUES);
+  if (depth === 0 || dice < 0.4) return structuredClone(pick(random, VALUES));
   const length = Math.floor(random() * 4);
   const parts = Array.from({ length }, () => randomJson(random, depth - 1));
   if (dice < 0.6) return parts;
@@ -91,7 +91,7 @@ function mutateOnce(random: Random, { parent, key }: Place): void {
   else if (dice < 0.3) parent[key] = [child, child];
   else if (dice < 0.4) parent[randomText(random)] = child;
   else if (dice < 0.5 && (typeof child === 'number' || typeof child === 'string')) parent[key] = otherKind(child);
-  else parent[key] = random() < 0.8 ? pick(random, VALUES) : randomJson(random);
+  else parent[key] = random() < 0.8 ? structuredClone(pick(random, VALUES)) : randomJson(random);
 }
 
 function otherKind(value: number | string): number | string {
