@@ -234,6 +234,17 @@ describe('renderMessages', () => {
     expect([first?.kind, second?.kind, none.length]).toEqual(['text', 'list', 0]);
   });
 
+  it.each<[string, number, boolean, string[]]>([
+    ['1,024 letters stand above buttons', 1_024, false, ['buttons']],
+    ['more of them stand above a list', 1_025, false, ['list']],
+    ['1,024 letters stand below a picture and above buttons', 1_024, true, ['buttons']],
+    ['more of them follow their picture, above a list', 1_025, true, ['picture', 'list']],
+    ['4,096 letters stand above a list', 4_096, false, ['list']],
+  ])('%s', (_name, length, hasPicture, kinds) => {
+    const message = { text: 'a'.repeat(length), ask: choice('A', 'B'), ...(hasPicture && { media: board }) };
+    expect(renderMessages([message], context).map(({ kind }) => kind)).toEqual(kinds);
+  });
+
   it('makes what the platform takes, of any words and questions', () => {
     fc.assert(
       fc.property(steps, fc.constantFrom('ky', 'ru', 'en'), (messages, language) => {
