@@ -1,0 +1,153 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { readConfig } from '../src/config.ts';
+import { type Sabak, startSabak, type Time } from '../src/start-sabak.ts';
+import { createFakeTelegram, type FakeTelegramOptions } from './fakes/telegram/fake-telegram.ts';
+import { createFakeWhatsApp } from './fakes/whatsapp/fake-whatsapp.ts';
+
+const TOKEN = '42:secret-of-the-bot';
+const NUMBER = {
+  token: 'EAAG-secret',
+  phoneNumberId: '111',
+  appSecret: 'app-secret',
+  verifyToken: 'verify-secret',
+  businessAccountId: '222',
+};
+
+/** Ten times as fast, so that pauses after failures are short. */
+const epoch = Date.now();
+const time: Time = {
+  clock: () => Math.floor(epoch + (Date.now() - epoch) * 10),
+  startTimer(ms, run) {
+    const timeout = setTimeout(run, ms / 10).unref();
+    return () => clearTimeout(timeout);
+  },
+};
+
+describe('Telegram', () => {
+  it('that is asked for updates is answered', async () => {
+    const { telegram } = await startWithTelegram();
+    const user = telegram.user(7, { language_code: 'ky' });
+    user.start();
+    await expect.poll(() => user.screen().at(-1)?.text).toContain('Саламатсызбы');
+    expect(telegram.calls('setWebhook')).toEqual([]);
+  });
+
+  it('that calls is answered, once it was told where and with which secret', async () => {
+    const { telegram, sabak } = await startWithTelegram({ TELEGRAM_MODE: 'webhook' }, { takesHttp: true });
+    await telegram.called('setWebhook', 1);
+    const fields = telegram.calls('setWebhook')[0]?.params.fields;
+    expect(fields?.url).toContain(`${sabak.url}/telegram/webhook`);
+    expect(fields?.secret_token).toMatch(/^[\w-]{43}$/);
+    const user = telegram.user(7);
+    user.start();
+    await expect.poll(() => user.screen().at(-1)?.text).toContain('Саламатсызбы');
+    expect(telegram.calls('getUpdates')).toEqual([]);
+    const forged = await fetch(`${sabak.url}/telegram/webhook`, { method: 'POST', body: '{"update_id":1}' });
+    expect(forged.status).toBe(401);
+  });
+
+  it('has its menu in three languages', async () => {
+    const { telegram } = await startWithTelegram();
+    await telegram.called('setMyShortDescription', 4);
+    const languages = telegram.calls('setMyCommands').map(({ params }) => params.fields.language_code);
+    expect(languages).toEqual([undefined, 'ky', 'ru', 'en']);
+  });
+
+  it('that is away at the start is told of, stops nobody else, and is set up when it is back', async () => {
+    const { telegram, sabak, logged } = await startWithTelegram({}, {}, async ({ faults }) => {
+      faults.onCall([{ kind: 'gateway' }, { kind: 'reset' }], 'getMyCommands');
+    });
+    expect((await fetch(sabak.url)).status).toBe(200);
+    await telegram.called('setMyShortDescription', 4);
+    expect(logged.filter(({ msg }) => msg.includes('could not be set up')).map(({ againInMs }) => againInMs)).toEqual([
+      1_000, 2_000,
+    ]);
+    expect(JSON.stringify(logged)).not.toContain('secret-of-the-bot');
+    const user = telegram.user(7);
+    user.start();
+    await expect.poll(() => user.screen().length).toBe(2);
+    await expect.poll(() => channels(sabak)).toEqual({ telegram: { state: 'ok' } });
+  });
+
+  it('that refuses the token is failing, says /readyz, and the chat in the browser goes on', async () => {
+    const { sabak, logged } = await startWithTelegram({ TELEGRAM_BOT_TOKEN: '42:another' });
+    await expect.poll(() => channels(sabak)).toMatchObject({ telegram: { state: 'failing' } });
+    expect((await fetch(`${sabak.url}/readyz`)).status).toBe(200);
+    await expect.poll(() => logged.some(({ msg }) => /Telegram gives no updates: 401/.test(msg))).toBe(true);
+    expect(JSON.stringify(logged)).not.toContain('another');
+  });
+
+  it('is left at once when Sabak stops, in the midst of a poll', async () => {
+    const { telegram, sabak } = await startWithTelegram();
+    await telegram.called('setMyShortDescription', 4);
+    const since = performance.now();
+    await sabak.stop();
+    expect(performance.now() - since).toBeLessThan(5_000);
+    telegram.user(7).start();
+    expect(telegram.pending()).toBe(1);
+  });
+});
+
+describe('WhatsApp', () => {
+  it('is verified, and answered', async () => {
+    const whatsapp = await createFakeWhatsApp({ ...NUMBER, ...time });
+    const { sabak, logged } = await start({
+      WEBCHAT: 'off',
+      WHATSAPP_API_ROOT: `${whatsapp.apiRoot}/v23.0`,
+      WHATSAPP_TOKEN: NUMBER.token,
+      WHATSAPP_PHONE_NUMBER_ID: NUMBER.phoneNumberId,
+      WHATSAPP_APP_SECRET: NUMBER.appSecret,
+      WHATSAPP_VERIFY_TOKEN: NUMBER.verifyToken,
+    });
+    onTestFinished(() => whatsapp.close());
+    await whatsapp.subscribe(`${sabak.url}/whatsapp/webhook`);
+    const user = whatsapp.user();
+    await user.write('Салам');
+    await expect.poll(() => user.screen().at(-1)?.text).toContain('Саламатсызбы');
+    expect(await whatsapp.post({ entry: [] }, { 'X-Hub-Signature-256': `sha256=${'0'.repeat(64)}` })).toBe(401);
+    expect(await channels(sabak)).toEqual({ whatsapp: { state: 'ok' } });
+    const metrics = await (await fetch(`${sabak.url}/metrics`)).text();
+    expect(metrics).toContain('sabak_webhook_requests_total{channel="whatsapp",status="401"} 1');
+    expect(metrics).toContain('sabak_messages_total{channel="whatsapp",outcome="done"} 1');
+    expect(logged).toEqual([]);
+  });
+});
+
+type Logged = { readonly msg: string; readonly againInMs?: number };
+
+async function startWithTelegram(
+  env: Record<string, string> = {},
+  options: Partial<FakeTelegramOptions> = {},
+  prepare: (telegram: Awaited<ReturnType<typeof createFakeTelegram>>) => Promise<void> = async () => undefined,
+) {
+  const telegram = await createFakeTelegram({ token: TOKEN, ...time, ...options });
+  await prepare(telegram);
+  const started = await start({ TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_API_ROOT: telegram.apiRoot, ...env });
+  onTestFinished(() => telegram.close());
+  return { telegram, ...started };
+}
+
+/** On a free port with data of its own. `logged`: warnings and errors. */
+async function start(env: Record<string, string>): Promise<{ sabak: Sabak; logged: readonly Logged[] }> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'sabak-start-'));
+  const read = readConfig({ PORT: '0', DATA_DIR: dataDir, ...env });
+  if (!read.ok) throw new Error(read.problems.join('\n'));
+  const logged: Logged[] = [];
+  const log = pino({ level: 'warn' }, { write: (line) => void logged.push(JSON.parse(line)) });
+  const sabak = await startSabak(read.config, log, time);
+  onTestFinished(async () => {
+    await sabak.stop();
+    await rm(dataDir, { recursive: true });
+  });
+  return { sabak, logged };
+}
+
+async function channels({ url }: Sabak): Promise<unknown> {
+  const response = await fetch(`${url}/readyz`);
+  return ((await response.json()) as { channels?: unknown }).channels;
+}
