@@ -45,9 +45,14 @@ export function parameterOf(text: string): string | undefined {
   return readLinkText(text)?.parameter;
 }
 
-/** The same, with the language of the link, where its greeting was left as it was. */
-export function readLinkText(text: string): { readonly parameter: string; readonly language?: Language } | undefined {
+/**
+ * The same, with the language of the link, where its greeting was left as it was. A link without a parameter has nothing but the
+ * greeting. Undefined: she did not come by a link.
+ */
+export function readLinkText(text: string): { readonly parameter?: string; readonly language?: Language } | undefined {
   if (text.length > MAX_LINK_TEXT) return undefined;
+  const opened = LANGUAGES.find((language) => text.trim() === linkText(undefined, language));
+  if (opened) return { language: opened };
   const [, before = '', parameter = ''] = LINK_TEXT.exec(text) ?? [];
   if (parameter === '' || parameter.length > MAX_PARAMETER || !leadsUp(before)) return undefined;
   const language = LANGUAGES.find((one) => before.trim() === GREETING[one]);

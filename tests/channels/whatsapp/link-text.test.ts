@@ -32,6 +32,13 @@ describe('parameterOf', () => {
     expect(parameterOf(text)).toBeUndefined();
   });
 
+  it('has a link without a parameter, which still begins', () => {
+    expect(LANGUAGES.map((language) => readLinkText(linkText(undefined, language)))).toEqual(
+      LANGUAGES.map((language) => ({ language })),
+    );
+    expect(readLinkText('Hello! I would like to start learning maths.')).toBeUndefined();
+  });
+
   it('is what linkText was made of, in its language', () => {
     const parameter = fc
       .tuple(fc.constantFrom('school', 'course', 'ref'), fc.stringMatching(/^[A-Za-z0-9_-]{1,50}$/))
