@@ -48,8 +48,8 @@ export function createChannelWatch({ id, metrics, log, clock }: ChannelWatchOpti
     answered,
     over: (channel) => ({
       ...channel,
-      async send(to, entry) {
-        const outcome = await channel.send(to, entry);
+      async send(to, entry, signal) {
+        const outcome = await channel.send(to, entry, signal);
         metrics.countSent(id, outcome);
         if (outcome.kind !== 'retry') answered();
         else if (!outcome.isUntried) failed();

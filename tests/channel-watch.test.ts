@@ -55,6 +55,23 @@ it.each([
   expect(watch.state().state).toBe(state);
 });
 
+it('hands on when there is no more time for a message', async () => {
+  const { watch } = world();
+  const given: unknown[] = [];
+  const channel: Channel = {
+    id: 'telegram',
+    limits: { misfits: () => [] },
+    isIdempotent: false,
+    send: async (...args) => {
+      given.push(...args);
+      return { kind: 'done' };
+    },
+  };
+  const { signal } = new AbortController();
+  await watch.over(channel).send(TO, ENTRY, signal);
+  expect(given).toEqual([TO, ENTRY, signal]);
+});
+
 it('fails from the first problem on, until the platform answers or is heard of', async () => {
   const { watch, logged, send } = world();
   watch.report('Telegram does not answer: ECONNREFUSED');
