@@ -22,9 +22,10 @@ export type SabakProcess = {
   read(): { integrity: string; facts: readonly Fact[] };
 };
 
-export async function startSabakProcess(): Promise<SabakProcess> {
+/** `env`: what it is told beside its port and folder. */
+export async function startSabakProcess(env: Readonly<Record<string, string>> = {}): Promise<SabakProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), 'sabak-e2e-'));
-  let child = spawnSabak(dataDir, 0);
+  let child = spawnSabak(dataDir, 0, env);
   onTestFinished(async () => {
     await end(child, 'SIGKILL');
     await rm(dataDir, { recursive: true });
@@ -35,7 +36,7 @@ export async function startSabakProcess(): Promise<SabakProcess> {
     url,
     kill: async () => void (await end(child, 'SIGKILL')),
     async start() {
-      child = spawnSabak(dataDir, Number(new URL(url).port));
+      child = spawnSabak(dataDir, Number(new URL(url).port), env);
       await urlOf(child);
     },
     stop: () => end(child, 'SIGTERM'),
@@ -43,9 +44,9 @@ export async function startSabakProcess(): Promise<SabakProcess> {
   };
 }
 
-function spawnSabak(dataDir: string, port: number): ChildProcess {
+function spawnSabak(dataDir: string, port: number, env: Readonly<Record<string, string>>): ChildProcess {
   return spawn(process.execPath, ['src/main.ts'], {
-    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'error' },
+    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: 'error', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }
@@ -71,8 +72,13 @@ function readDatabase(path: string): { integrity: string; facts: readonly Fact[]
   const database = new DatabaseSync(path);
   try {
     const integrity = Object.values(database.prepare('PRAGMA integrity_check').get() ?? {}).join();
-    const rows = database.prepare('SELECT json FROM fact ORDER BY n').all();
-    return { integrity, facts: rows.map(({ json }) => JSON.parse(String(json))) };
+    const rows = database.prepare('SELECT learner, sequence, json FROM fact ORDER BY n').all();
+    const facts = rows.map(({ learner, sequence, json }) => ({
+      id: `${learner}/${sequence}`,
+      learner,
+      ...JSON.parse(String(json)),
+    }));
+    return { integrity, facts };
   } finally {
     database.close();
   }
