@@ -7,18 +7,25 @@ import { suggest } from '../library/suggest.ts';
 import type { Command, CommandIo } from './command.ts';
 import { foldersOf } from './folders-of.ts';
 import { MISFITS } from './misfits.ts';
+import { AS, type As } from './preview/messengers.ts';
 import { loadPreviewFiles } from './preview/preview-files.ts';
 import { loadPreview } from './preview/preview-library.ts';
 import { createPreviewServer } from './preview/preview-server.ts';
 import { watchFolders } from './preview/watch-folders.ts';
 
-const USAGE = `sabak preview [COURSE[/LESSON]] [--lang ky|ru|en] [--port 4000]
+const USAGE = `sabak preview [COURSE[/LESSON]] [--lang ky|ru|en] [--as web|telegram|whatsapp] [--port 4000]
 
-Opens a page on this machine that shows each screen of a lesson as a learner sees it in the browser. Answer the questions to
-see what is said to each answer. The page follows your files: save, and it shows what changed. Ctrl+C ends it.
+Opens a page on this machine that shows each screen of a lesson as a learner sees it, in the browser or in a messenger. Answer
+the questions to see what is said to each answer. The page follows your files: save, and it shows what changed. Ctrl+C ends it.
 `;
 
-type Options = { readonly course: string; readonly lesson: string; readonly language: Language; readonly port: number };
+type Options = {
+  readonly course: string;
+  readonly lesson: string;
+  readonly language: Language;
+  readonly as: As;
+  readonly port: number;
+};
 
 export const previewCommand: Command = {
   name: 'preview',
@@ -74,18 +81,20 @@ function parseOptions(args: readonly string[]): Options | string {
   if (others.length > 0) return 'Name one course or lesson, such as growth-mindset/02-praise.';
   const language = values.lang ?? 'ky';
   if (!isLanguage(language)) return `--lang is ky, ru or en, not “${language}”.`;
+  const as = AS.find((one) => one === (values.as ?? 'web'));
+  if (as === undefined) return `--as is web, telegram or whatsapp, not “${values.as}”.`;
   const port = Number(values.port ?? '4000');
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     return `--port is a number up to 65535, not “${values.port}”.`;
   const [course = '', lesson = ''] = place.split('/');
-  return { course, lesson, language, port };
+  return { course, lesson, language, as, port };
 }
 
 function tryParse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { lang: { type: 'string' }, port: { type: 'string' } },
+      options: { lang: { type: 'string' }, as: { type: 'string' }, port: { type: 'string' } },
       allowPositionals: true,
     });
   } catch (error) {
@@ -95,9 +104,10 @@ function tryParse(args: readonly string[]) {
 }
 
 /** What the page shows first, as it stands in the address: where nothing was asked for, the first course or lesson. */
-function placeOf({ courses }: Library, { course, lesson, language }: Options): string {
+function placeOf({ courses }: Library, { course, lesson, language, as }: Options): string {
   const shown = courses[course] ?? Object.values(courses)[0];
-  return [shown?.id ?? '', lesson || (shown?.lessons[0]?.id ?? ''), language].join('/');
+  const place = [shown?.id ?? '', lesson || (shown?.lessons[0]?.id ?? ''), language];
+  return [...place, ...(as === 'web' ? [] : [as])].join('/');
 }
 
 /** What is wrong with the course or lesson that was asked for. */

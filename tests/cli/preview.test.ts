@@ -3,6 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Bubble } from '../../src/cli/preview/bubble.ts';
+import type { Shown } from '../../src/cli/preview/preview-server.ts';
 import type { PreviewLesson, PreviewState } from '../../src/cli/preview/preview-state.ts';
 import { previewCommand } from '../../src/cli/preview.ts';
 import type { OutboundMessage } from '../../src/learning/message.ts';
@@ -12,6 +14,17 @@ import { PREVIEW_FILES, withPreview } from './with-preview.ts';
 async function rehearse(origin: string, body: object): Promise<OutboundMessage[]> {
   const response = await fetch(`${origin}/rehearse`, { method: 'POST', body: JSON.stringify(body) });
   return (await response.json()) as OutboundMessage[];
+}
+
+async function post(origin: string, url: string, body: object): Promise<unknown> {
+  return (await fetch(origin + url, { method: 'POST', body: JSON.stringify(body) })).json();
+}
+
+function wordsOf(bubbles: readonly Bubble[]): string {
+  return bubbles
+    .flatMap(({ lines }) => lines)
+    .map((line) => line.map(({ text }) => text).join(''))
+    .join('\n');
 }
 
 const PLACE = { course: 'praise', lesson: '01-praise', language: 'en' };
@@ -68,6 +81,34 @@ describe('sabak preview', () => {
     });
   });
 
+  it('shows a screen as a messenger does, and what a tap makes of it', async () => {
+    await withPreview(['praise/01-praise', '--lang', 'en', '--as', 'telegram'], async ({ origin, said }) => {
+      expect(said()).toContain('/#praise/01-praise/en/telegram');
+      const place = { ...PLACE, as: 'telegram' };
+      const lesson = (await (await fetch(`${origin}/lesson?${new URLSearchParams(place)}`)).json()) as PreviewLesson;
+      const [, question] = lesson.screens;
+      const [bubble] = question?.bubbles ?? [];
+      const two = bubble?.buttons?.flat().find(({ label }) => label === 'Two');
+      const tapped = await post(origin, '/tap', { as: 'telegram', data: two?.data, buttons: bubble?.buttons });
+      expect(tapped).toMatchObject({ kind: 'answer' });
+      const attempts = [{ values: (tapped as { values: string[] }).values }];
+      const shown = (await post(origin, '/rehearse', { ...place, step: 'praise-choice', attempts })) as Shown;
+      expect(shown.closed?.flat().map(({ label }) => label)).toEqual(['✓ Two']);
+      expect(wordsOf(shown.bubbles)).toContain('Yes.');
+    });
+  });
+
+  it('refuses taps that are none', async () => {
+    await withPreview([], async ({ origin }) => {
+      const status = async (body: object) =>
+        (await fetch(`${origin}/tap`, { method: 'POST', body: JSON.stringify(body) })).status;
+      expect(await status({ as: 'web', data: '', buttons: [] })).toBe(400);
+      expect(await status({ as: 'telegram' })).toBe(400);
+      expect(await post(origin, '/tap', { as: 'telegram', data: '-', buttons: [] })).toEqual({ kind: 'nothing' });
+      expect(await post(origin, '/tap', { as: 'whatsapp', data: '-', buttons: [] })).toEqual({ kind: 'nothing' });
+    });
+  });
+
   it('is for this machine alone', async () => {
     await withPreview([], async ({ origin }) => {
       const asked = request(`${origin}/state`, { headers: { host: 'evil.example' } }).end();
@@ -103,6 +144,7 @@ describe('sabak preview', () => {
     ['a lesson that is not there', ['praise/01-prais'], 1, 'Did you mean `01-praise`?'],
     ['two courses', ['a', 'b'], 2, 'Name one course or lesson'],
     ['an unknown language', ['--lang', 'fr'], 2, 'ky, ru or en'],
+    ['an unknown messenger', ['--as', 'fax'], 2, 'web, telegram or whatsapp'],
     ['an unknown option', ['--colour'], 2, 'sabak preview [COURSE'],
     ['a port that is none', ['--port', '70000'], 2, 'up to 65535'],
   ])('refuses %s', async (_name, args, code, words) => {

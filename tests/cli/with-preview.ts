@@ -23,22 +23,38 @@ export type Preview = { readonly origin: string; readonly directory: string; rea
 
 /** Runs `sabak preview` on the right course until `use` is done. Resolves to its exit code. */
 export async function withPreview(args: string[], use: (preview: Preview) => Promise<void>): Promise<number> {
-  return withFiles(PREVIEW_FILES, async (directory) => {
-    const said: string[] = [];
-    const end = new AbortController();
-    const started = Promise.withResolvers<string>();
-    const write = (text: string): void => {
-      said.push(text);
-      started.resolve(/http:\S+?(?=\/#)/.exec(text)?.[0] ?? '');
-    };
+  return withFiles(PREVIEW_FILES, (directory) => {
     const env = { CONTENT_DIR: path.join(directory, 'content'), FLOWS_DIR: path.join(directory, 'flows') };
-    const io: CommandIo = { write, writeError: write, env, signal: end.signal };
-    const running = previewCommand.run([...args, '--port', '0'], io);
-    try {
-      await use({ origin: await started.promise, directory, said: () => said.join('') });
-    } finally {
-      end.abort();
-    }
-    return running;
+    return runPreview(args, env, (preview) => use({ ...preview, directory }));
   });
+}
+
+/** The same on what is shipped. */
+export async function withShippedPreview(
+  args: string[],
+  use: (preview: Omit<Preview, 'directory'>) => Promise<void>,
+): Promise<number> {
+  return runPreview(args, {}, use);
+}
+
+async function runPreview(
+  args: string[],
+  env: CommandIo['env'],
+  use: (preview: Omit<Preview, 'directory'>) => Promise<void>,
+): Promise<number> {
+  const said: string[] = [];
+  const end = new AbortController();
+  const started = Promise.withResolvers<string>();
+  const write = (text: string): void => {
+    said.push(text);
+    started.resolve(/http:\S+?(?=\/#)/.exec(text)?.[0] ?? '');
+  };
+  const io: CommandIo = { write, writeError: write, env, signal: end.signal };
+  const running = previewCommand.run([...args, '--port', '0'], io);
+  try {
+    await use({ origin: await started.promise, said: () => said.join('') });
+  } finally {
+    end.abort();
+  }
+  return running;
 }

@@ -1,32 +1,23 @@
 import { byId, element } from '../../channels/webchat/page/element.ts';
 import { isPageLanguage, PAGE_LANGUAGES } from '../../channels/webchat/page/languages.ts';
-import { renderMessage } from '../../channels/webchat/page/message-view.ts';
-import { renderClosed, renderPrompt } from '../../channels/webchat/page/prompt-view.ts';
 import { TEXTS } from '../../channels/webchat/page/texts.ts';
 import type { Language } from '../../learning/language.ts';
-import type { OutboundMessage } from '../../learning/message.ts';
-import type { PreviewLesson, PreviewScreen, PreviewState } from '../preview/preview-state.ts';
-import type { Attempt } from '../preview/rehearse.ts';
-
-/** What is shown is named by the address, `#COURSE/LESSON/LANGUAGE`, so that it can be kept and sent. */
-type Place = { readonly course: string; readonly lesson: string; readonly language: Language };
+import type { PreviewLesson, PreviewState } from '../preview/preview-state.ts';
+import { fetchJson } from './fetch-json.ts';
+import { AS_NAMES, goTo, isAs, type Place } from './place.ts';
+import { renderScreen } from './screen-view.ts';
 
 function readPlace(state: PreviewState): Place | undefined {
-  const [course = '', lesson = '', language = ''] = decodeURIComponent(location.hash.slice(1)).split('/');
+  const [course = '', lesson = '', language = '', as = ''] = decodeURIComponent(location.hash.slice(1)).split('/');
   const found = state.courses.find(({ id }) => id === course) ?? state.courses[0];
   const id = (found?.lessons.find((one) => one.id === lesson) ?? found?.lessons[0])?.id;
   if (!found || id === undefined) return undefined;
-  return { course: found.id, lesson: id, language: isPageLanguage(language) ? language : (found.languages[0] ?? 'ky') };
-}
-
-function goTo({ course, lesson, language }: Place): void {
-  location.hash = [course, lesson, language].join('/');
-}
-
-async function fetchJson<T>(path: string, body?: unknown): Promise<T> {
-  const response = await fetch(path, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(await response.text());
-  return response.json() as Promise<T>;
+  return {
+    course: found.id,
+    lesson: id,
+    language: isPageLanguage(language) ? language : (found.languages[0] ?? 'ky'),
+    as: isAs(as) ? as : 'web',
+  };
 }
 
 /** Counts what was asked for: an answer that comes after a later question was asked is not shown. */
@@ -46,6 +37,7 @@ async function show(): Promise<void> {
   }
   showPlaces(state, place);
   showLanguages(state, place);
+  showAs(place);
   const query = new URLSearchParams(place);
   const lesson = await fetchJson<PreviewLesson>(`/lesson?${query}`);
   if (mine !== asked) return;
@@ -102,75 +94,23 @@ function showPlaces({ courses }: PreviewState, place: Place): void {
 
 function showLanguages({ courses }: PreviewState, place: Place): void {
   const offered = courses.find(({ id }) => id === place.course)?.languages ?? [];
-  const buttons = PAGE_LANGUAGES.filter((language) => offered.includes(language)).map((language) => {
-    const pressed = language === place.language ? 'true' : 'false';
-    const button = element(
-      'button',
-      { type: 'button', lang: language, 'aria-pressed': pressed },
-      TEXTS[language].languageName,
-    );
-    button.onclick = () => goTo({ ...place, language });
-    return button;
-  });
+  const buttons = PAGE_LANGUAGES.filter((language) => offered.includes(language)).map((language) =>
+    renderSwitch(TEXTS[language].languageName, { ...place, language }, language === place.language, language),
+  );
   byId('languages', HTMLElement).replaceChildren(...buttons);
 }
 
-function renderScreen(place: Place, screen: PreviewScreen, number: string): HTMLElement {
-  const again = element('button', { type: 'button', title: 'Begin this screen again' }, '↺');
-  const heading = element('h2', {}, [number, screen.question ?? ''].filter((part) => part !== '').join(' · '), again);
-  const talk = element('div', { class: 'entry' });
-  const attempts: Attempt[] = [];
-  const begin = (): void => {
-    attempts.length = 0;
-    talk.replaceChildren();
-    append(screen.messages);
-  };
+function showAs(place: Place): void {
+  const buttons = Object.entries(AS_NAMES).flatMap(([as, name]) =>
+    isAs(as) ? [renderSwitch(name, { ...place, as }, as === place.as)] : [],
+  );
+  byId('as', HTMLElement).replaceChildren(...buttons);
+}
 
-  function append(messages: readonly OutboundMessage[]): void {
-    for (const message of messages) talk.append(renderRow(message, `${screen.step}-${talk.childElementCount}`));
-  }
-
-  function renderRow(message: OutboundMessage, id: string): HTMLElement {
-    const slot = element('div', { class: 'slot' });
-    const { ask } = message;
-    if (ask) {
-      const answer = (values: readonly string[], text: string): void => {
-        slot.replaceChildren(renderClosed(ask, text, place.language));
-        void attempt({ values }, text);
-      };
-      slot.append(renderPrompt(ask, { language: place.language, describedBy: id, answer }));
-      if (ask.type === 'text' || ask.type === 'reflection') slot.append(renderField(slot));
-    }
-    return element('div', { class: 'message' }, element('div', { id }, renderMessage(message, place.language)), slot);
-  }
-
-  /** In the chat she types into the field at the bottom. */
-  function renderField(slot: HTMLElement): HTMLElement {
-    const input = element('input', { 'aria-label': TEXTS[place.language].answerPlaceholder, maxlength: 4096 });
-    const form = element(
-      'form',
-      { class: 'typed' },
-      input,
-      element('button', { class: 'primary' }, TEXTS[place.language].send),
-    );
-    form.onsubmit = (event) => {
-      event.preventDefault();
-      if (input.value.trim() === '') return;
-      slot.replaceChildren();
-      void attempt({ text: input.value }, input.value);
-    };
-    return form;
-  }
-
-  async function attempt(made: Attempt, text: string): Promise<void> {
-    attempts.push(made);
-    talk.append(element('div', { class: 'said' }, element('div', { class: 'bubble hers' }, text)));
-    append(await fetchJson<OutboundMessage[]>('/rehearse', { ...place, step: screen.step, attempts }));
-  }
-
-  again.onclick = begin;
-  begin();
-  return element('article', { class: 'screen', 'data-step': screen.step }, heading, talk);
+function renderSwitch(name: string, place: Place, isOn: boolean, lang?: Language): HTMLElement {
+  const button = element('button', { type: 'button', lang, 'aria-pressed': isOn ? 'true' : 'false' }, name);
+  button.onclick = () => goTo(place);
+  return button;
 }
 
 function refresh(): void {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
 import { loadPageFiles } from '../../channels/webchat/page-files.ts';
@@ -22,11 +22,12 @@ export async function loadPreviewFiles(): Promise<PreviewFiles> {
     files.set(`/channels/webchat/page/${name}`, { type: contentType, body });
   }
   files.set('/', { type: 'text/html; charset=utf-8', body: await read('index.html') });
-  files.set('/cli/preview-page/preview.css', { type: 'text/css; charset=utf-8', body: await read('preview.css') });
-  files.set('/cli/preview-page/preview.ts', {
-    type: 'text/javascript; charset=utf-8',
-    body: stripTypeScriptTypes(await read('preview.ts')),
-  });
+  for (const name of await readdir(FOLDER)) {
+    const url = `/cli/preview-page/${name}`;
+    if (name.endsWith('.css')) files.set(url, { type: 'text/css; charset=utf-8', body: await read(name) });
+    if (name.endsWith('.ts'))
+      files.set(url, { type: 'text/javascript; charset=utf-8', body: stripTypeScriptTypes(await read(name)) });
+  }
   return files;
 }
 

@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { LANGUAGES } from '../../learning/language.ts';
+import { LANGUAGES, type Language } from '../../learning/language.ts';
+import type { Bubble, BubbleButtons } from './bubble.ts';
+import type { Messenger } from './messenger.ts';
+import { AS, MESSENGERS } from './messengers.ts';
 import { type PreviewFiles, readPicture } from './preview-files.ts';
 import type { PreviewLibrary } from './preview-library.ts';
 import { previewLesson, previewState } from './preview-state.ts';
-import { rehearse } from './rehearse.ts';
+import { rehearse, type Said } from './rehearse.ts';
 
 export type PreviewServer = {
   readonly server: Server;
@@ -14,7 +17,12 @@ export type PreviewServer = {
   close(): Promise<void>;
 };
 
-const PLACE = z.object({ course: z.string().max(64), lesson: z.string().max(64), language: z.enum(LANGUAGES) });
+const PLACE = z.object({
+  course: z.string().max(64),
+  lesson: z.string().max(64),
+  language: z.enum(LANGUAGES),
+  as: z.enum(AS).default('web'),
+});
 const ATTEMPTS = PLACE.extend({
   step: z.string().max(80),
   attempts: z
@@ -22,6 +30,13 @@ const ATTEMPTS = PLACE.extend({
       z.union([z.object({ values: z.array(z.string().max(4096)).max(20) }), z.object({ text: z.string().max(4096) })]),
     )
     .max(10),
+});
+
+const BUTTON = z.object({ label: z.string(), data: z.string().optional(), url: z.string().optional() });
+const TAP = z.object({
+  as: z.enum(['telegram', 'whatsapp']),
+  data: z.string(),
+  buttons: z.array(z.array(BUTTON).max(100)).max(100),
 });
 
 const MAX_BODY = 65_536;
@@ -55,8 +70,10 @@ export function createPreviewServer(first: PreviewLibrary, files: PreviewFiles, 
 
   async function replyTo(request: IncomingMessage, url: URL): Promise<Reply | undefined> {
     const { pathname, searchParams } = url;
-    if (request.method === 'POST')
-      return pathname === '/rehearse' ? rehearsal(preview, await readBody(request)) : undefined;
+    if (request.method === 'POST') {
+      if (pathname === '/rehearse') return rehearsal(preview, await readBody(request));
+      return pathname === '/tap' ? tapping(await readBody(request)) : undefined;
+    }
     if (pathname === '/state') return json(previewState(preview, contentDir));
     if (pathname === '/lesson') return lessonReply(preview, Object.fromEntries(searchParams));
     if (pathname.startsWith('/media/')) return readPicture(contentDir, pathname.slice('/media/'.length));
@@ -92,17 +109,38 @@ function isLocal(host = ''): boolean {
 function lessonReply({ library }: PreviewLibrary, query: unknown): Reply | undefined {
   const place = PLACE.safeParse(query);
   if (!place.success) return { status: 400, type: 'text/plain', body: 'expected course, lesson and language' };
-  const lesson = previewLesson(library, place.data.course, place.data.lesson, place.data.language);
+  const { course, lesson: id, language, as } = place.data;
+  const lesson = previewLesson(library, course, id, language, as);
   return lesson && json(lesson);
 }
 
 function rehearsal({ library }: PreviewLibrary, body: string): Reply {
   const parsed = ATTEMPTS.safeParse(parseJson(body));
   if (!parsed.success) return { status: 400, type: 'text/plain', body: z.prettifyError(parsed.error) };
-  const { course, lesson, step, language, attempts } = parsed.data;
+  const { course, lesson, step, language, as, attempts } = parsed.data;
   const flow = `lesson/${course}/${lesson}`;
   if (!library.flows[flow]?.steps[step]) return { status: 404, type: 'text/plain', body: 'this screen is gone' };
-  return json(rehearse(library, { flow, step, language }, attempts));
+  const said = rehearse(library, { flow, step, language }, attempts);
+  return json(as === 'web' ? said.flatMap(({ messages }) => messages) : shownBy(MESSENGERS[as], said, language));
+}
+
+/** How a messenger shows what is said. `closed`: what stands below the message that she tapped from now on. */
+export type Shown = { readonly bubbles: readonly Bubble[]; readonly closed?: BubbleButtons };
+
+function shownBy(messenger: Messenger, said: readonly Said[], language: Language): Shown {
+  const heard = said.find((one) => one.heard !== undefined)?.heard;
+  const closed = heard === undefined ? undefined : messenger.closed?.(heard);
+  return {
+    bubbles: said.flatMap(({ messages }) => messenger.show(messages, language)),
+    ...(closed && { closed }),
+  };
+}
+
+function tapping(body: string): Reply {
+  const parsed = TAP.safeParse(parseJson(body));
+  if (!parsed.success) return { status: 400, type: 'text/plain', body: z.prettifyError(parsed.error) };
+  const { as, data, buttons } = parsed.data;
+  return json(MESSENGERS[as].tap(data, buttons as BubbleButtons));
 }
 
 function parseJson(text: string): unknown {

@@ -6,6 +6,9 @@ import type { Library } from '../../learning/library.ts';
 import type { OutboundMessage } from '../../learning/message.ts';
 import type { Finding } from '../../library/finding.ts';
 import { lessonFlowName } from '../../library/lesson-flow.ts';
+import { MISFITS } from '../misfits.ts';
+import type { Bubble } from './bubble.ts';
+import { type As, MESSENGERS } from './messengers.ts';
 import type { PreviewLibrary } from './preview-library.ts';
 import { rehearse } from './rehearse.ts';
 
@@ -29,11 +32,15 @@ export type PreviewLesson = {
   readonly screens: readonly PreviewScreen[];
 };
 
-/** `messages` are what a learner gets who comes to this screen. */
+/**
+ * `messages` are what a learner gets who comes to this screen, `bubbles` how a messenger shows that, `misfits` why it can't.
+ */
 export type PreviewScreen = {
   readonly step: string;
   readonly question?: string;
   readonly messages: readonly OutboundMessage[];
+  readonly bubbles?: readonly Bubble[];
+  readonly misfits: readonly string[];
 };
 
 /** All courses and findings; errors stand first. */
@@ -56,21 +63,28 @@ function titleOf(title: Lesson['title'], id: string, language: Language): string
   return Object.keys(title).length === 0 ? id : localize(title, language) || id;
 }
 
-/** The screens of a lesson in one language; undefined where there is no such lesson. */
+/** The screens of a lesson in one language, as they are seen in the browser or in a messenger; undefined: there is no such lesson. */
 export function previewLesson(
   library: Library,
   course: string,
   lesson: string,
   language: Language,
+  as: As,
 ): PreviewLesson | undefined {
   const found = library.courses[course]?.lessons.find(({ id }) => id === lesson);
   const flow = library.flows[lessonFlowName(course, lesson)];
   if (!found || !flow) return undefined;
-  const screens = stepsOf(flow).map((step) => ({
-    step,
-    ...(flow.steps[step]?.ask?.question !== undefined && { question: flow.steps[step].ask.question }),
-    messages: rehearse(library, { flow: flow.id, step, language }, []),
-  }));
+  const screens = stepsOf(flow).map((step) => {
+    const said = rehearse(library, { flow: flow.id, step, language }, []);
+    const messages = said.flatMap((one) => one.messages);
+    return {
+      step,
+      ...(flow.steps[step]?.ask?.question !== undefined && { question: flow.steps[step].ask.question }),
+      messages,
+      ...(as !== 'web' && { bubbles: said.flatMap((one) => MESSENGERS[as].show(one.messages, language)) }),
+      misfits: messages.flatMap((message) => MISFITS[as](message)),
+    };
+  });
   return { goal: localize(found.goal, language), minutes: found.minutes, screens };
 }
 

@@ -18,12 +18,15 @@ const START_AT = Date.UTC(2026, 0, 1, 6);
 /** Slower than a double tap, which the core ignores. */
 const PAUSE_MS = 60_000;
 
+/** What is said at once, and the words of hers that it answers. */
+export type Said = { readonly messages: readonly OutboundMessage[]; readonly heard?: string };
+
 /**
- * What a learner would be shown who comes to this screen and then answers it like this: the messages after the last
+ * What a learner would be shown who comes to this screen and then answers it like this: what is said after the last
  * attempt, or the screen itself where there is none. This is the core's own work, so that a preview can't differ from it.
  * Throws where the library has no such step.
  */
-export function rehearse(library: Library, place: Place, attempts: readonly Attempt[]): readonly OutboundMessage[] {
+export function rehearse(library: Library, place: Place, attempts: readonly Attempt[]): Said[] {
   const stage = stageOf(library, place);
   let learner = newLearner('preview', AUTHOR, START_AT);
   let now = START_AT;
@@ -34,7 +37,7 @@ export function rehearse(library: Library, place: Place, attempts: readonly Atte
   };
   happen({ kind: 'start', id: 'start', at: now, from: AUTHOR, language: place.language });
   for (const [i, attempt] of attempts.entries()) happen(eventOf(attempt, `attempt-${i}`, now, learner));
-  return messagesOf(learner);
+  return saidBy(learner);
 }
 
 /** A library in which a new learner begins at this screen, and in which nothing follows it. */
@@ -52,6 +55,10 @@ function eventOf(attempt: Attempt, id: string, at: number, learner: Learner): Le
   return { ...base, kind: 'tap', turn: learner.conversation.turn, values: attempt.values };
 }
 
-function messagesOf(learner: Learner): OutboundMessage[] {
-  return learner.outbox.flatMap(({ effect }) => (effect.kind === 'send' ? effect.messages : []));
+function saidBy(learner: Learner): Said[] {
+  return learner.outbox.flatMap(({ effect }) => {
+    if (effect.kind !== 'send') return [];
+    const { messages, heard } = effect;
+    return [{ messages, ...(heard && { heard: heard.text }) }];
+  });
 }
