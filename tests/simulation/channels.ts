@@ -4,7 +4,7 @@ import type { OutboxEntry } from '../../src/learning/effect.ts';
 import type { Outcome } from '../../src/learning/event.ts';
 import type { Store } from '../../src/store/store.ts';
 import { never, type Process } from './process.ts';
-import { latencyMs, strikes, type World } from './world.ts';
+import { latencyMs, personOf, strikes, type World } from './world.ts';
 
 /** The browser: our own, over the process's store. A send once more is harmless. */
 export function webChannel(world: World, process: Process, store: Store): Channel {
@@ -16,29 +16,43 @@ export function webChannel(world: World, process: Process, store: Store): Channe
 /** Below the lease, as channels have to be. */
 const SLOWEST_SEND_MS = 20_000;
 
-/** A messenger without idempotency keys: what is sent again arrives again. `arrive` puts an entry before her eyes. */
-export function phoneChannel(
-  world: World,
-  process: Process,
-  arrive: (learner: string, entry: OutboxEntry) => void,
-): Channel {
-  const { scheduler, random, faults, ledger } = world;
+/** What a messenger without idempotency keys does beside its answers: messages appear, and it may report of them later. */
+export type Messenger = {
+  readonly id: string;
+  /** Puts an entry before her eyes. */
+  readonly arrive: (name: string, entry: OutboxEntry) => void;
+  /** Absent: this one reports nothing. */
+  readonly report?: (learner: string, entry: string, outcome: Outcome) => void;
+};
+
+/** A messenger: what is sent again arrives again. It may take a message and say only later what has become of it. */
+export function messengerChannel(world: World, process: Process, { id, arrive, report }: Messenger): Channel {
+  const { scheduler, random, faults, ledger, blocked } = world;
   const channel: Channel = {
-    id: 'phone',
+    id,
     limits: { misfits: () => [] },
     isIdempotent: false,
-    async send({ learner }, entry) {
+    async send({ learner, address: { name } }, entry) {
       await scheduler.sleep(latencyMs(world, SLOWEST_SEND_MS / 2));
       if (process.isDead && random() < 0.5) return never();
+      if (blocked.has(personOf(name))) return { kind: 'never', reason: 'blocked', unreachable: true };
       const fate = strikes(world, faults.send) ? random() : 1;
-      if (fate < 0.3) return { kind: 'retry', reason: 'too many requests', ...(fate < 0.1 && { afterMs: 30_000 }) };
+      if (fate < 0.1) return { kind: 'retry', reason: 'its turn is far away', afterMs: 12_000, isUntried: true };
+      if (fate < 0.3) return { kind: 'retry', reason: 'too many requests', ...(fate < 0.2 && { afterMs: 30_000 }) };
       if (fate < 0.35) throw new Error('the connection was reset before anything was sent');
       if (fate < 0.4) return { kind: 'never', reason: 'bad payload' };
       if (fate < 0.45) return { kind: 'never', reason: 'blocked', unreachable: true };
-      arrive(learner, entry);
-      ledger.delivered(process.name, learner, entry);
+      if (report && fate < 0.55) {
+        ledger.tookInVain(process.name, learner, entry);
+        report(learner, entry.id, { kind: 'never', reason: 'not delivered', unreachable: random() < 0.5 });
+      } else {
+        arrive(name, entry);
+        ledger.delivered(process.name, learner, entry);
+        report?.(learner, entry.id, { kind: 'done' });
+      }
       await scheduler.sleep(latencyMs(world, SLOWEST_SEND_MS / 2));
-      if (fate < 0.7) throw new Error('time-out: nobody knows whether it arrived');
+      if (fate >= 0.5 && fate < 0.7)
+        return { kind: 'retry', reason: 'nobody knows whether it arrived', ...(report && { afterMs: 60_000 }) };
       return { kind: 'done' };
     },
   };

@@ -4,9 +4,9 @@ import { languageOf } from '../../src/learning/scope.ts';
 import { createRuntime } from '../../src/runtime/create-runtime.ts';
 import type { EffectHandlers } from '../../src/runtime/effects.ts';
 import type { Store } from '../../src/store/store.ts';
-import { phoneChannel, watch, webChannel } from './channels.ts';
+import { type Messenger, messengerChannel, watch, webChannel } from './channels.ts';
 import { flakyStore, type Process } from './process.ts';
-import { pick, strikes, type World } from './world.ts';
+import { personOf, pick, strikes, type World } from './world.ts';
 
 export const SECRET = 'simulation';
 /** How long it takes at the most until another process stands in for one that ended. */
@@ -16,9 +16,9 @@ const RESTART_MS = 30_000;
 export type Crew = {
   readonly alive: readonly Process[];
   readonly counts: { crashes: number; restarts: number };
-  /** What arrived on each learner's phone, the newest last. */
+  /** What arrived on each person's phone, the newest last. */
   readonly phones: ReadonlyMap<string, readonly OutboundMessage[]>;
-  start(): void;
+  start(): Process;
   /** One that takes events, if there is any. */
   serving(): Process | undefined;
   /** Stops one in good order, where the weather is such. */
@@ -27,14 +27,14 @@ export type Crew = {
   wake(): void;
 };
 
-export function createCrew(world: World): Crew {
+export function createCrew(world: World, report: NonNullable<Messenger['report']>): Crew {
   const { random, scheduler, ledger, faults, library } = world;
   const alive: Process[] = [];
   const phones = new Map<string, OutboundMessage[]>();
   const counts = { crashes: 0, restarts: 0 };
   let incarnations = 0;
 
-  function start(): void {
+  function start(): Process {
     incarnations += 1;
     const process = { name: `p${incarnations}`, isDead: false, isServing: true } as Process;
     world.trace(`${process.name} starts`);
@@ -42,7 +42,11 @@ export function createCrew(world: World): Crew {
     process.runtime = createRuntime({
       ...effectsOf(world, process, flaky),
       store: flaky,
-      channels: { web: webChannel(world, process, flaky), phone: phoneChannel(world, process, arrive) },
+      channels: {
+        web: webChannel(world, process, flaky),
+        phone: messengerChannel(world, process, { id: 'phone', arrive }),
+        messenger: messengerChannel(world, process, { id: 'messenger', arrive, report }),
+      },
       library: () => library,
       secret: SECRET,
       clock: scheduler.now,
@@ -52,10 +56,12 @@ export function createCrew(world: World): Crew {
       observe: { step: () => undefined, effect: () => undefined },
     });
     alive.push(process);
+    return process;
   }
 
-  function arrive(learner: string, { effect }: OutboxEntry): void {
-    if (effect.kind === 'send') phones.set(learner, [...(phones.get(learner) ?? []), ...effect.messages]);
+  function arrive(name: string, { effect }: OutboxEntry): void {
+    const person = personOf(name);
+    if (effect.kind === 'send') phones.set(person, [...(phones.get(person) ?? []), ...effect.messages]);
   }
 
   function end(process: Process): void {

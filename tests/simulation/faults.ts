@@ -16,15 +16,28 @@ export type Faults = {
   readonly repeat: number;
   /** An event comes late, after others that were sent later. */
   readonly late: number;
+  /** She blocks us, and comes back. */
+  readonly block: number;
   /** A process is stopped in good order, and another one started. */
   readonly restart: number;
 };
 
-const NONE: Faults = { crash: 0, refuse: 0, mislead: 0, send: 0, slow: 0, freeze: 0, repeat: 0, late: 0, restart: 0 };
+const NONE: Faults = {
+  crash: 0,
+  refuse: 0,
+  mislead: 0,
+  send: 0,
+  slow: 0,
+  freeze: 0,
+  repeat: 0,
+  late: 0,
+  block: 0,
+  restart: 0,
+};
 
 /** One world in four is calm: events come in any order and again, processes are stopped in good order, and nothing fails. */
 export function drawFaults(random: () => number): Faults {
-  if (random() < 0.25) return { ...NONE, slow: random() * 0.3, repeat: 0.2, late: 0.1, restart: 0.02 };
+  if (random() < 0.25) return { ...NONE, slow: random() * 0.3, repeat: 0.2, late: 0.1, block: 0.02, restart: 0.02 };
   const chance = (most: number) => (random() < 0.3 ? 0 : random() * most);
   return {
     crash: chance(0.01),
@@ -35,6 +48,7 @@ export function drawFaults(random: () => number): Faults {
     freeze: chance(0.004),
     repeat: chance(0.4),
     late: chance(0.3),
+    block: chance(0.1),
     restart: chance(0.01),
   };
 }

@@ -1,11 +1,12 @@
 import { advanceAll } from '../../src/learning/advance.ts';
 import type { OutboxEntry } from '../../src/learning/effect.ts';
-import type { Event, LearnerEvent, Outcome, OutcomeEvent } from '../../src/learning/event.ts';
+import type { Event, LearnerEvent, MergeEvent, Outcome, OutcomeEvent } from '../../src/learning/event.ts';
 import type { Fact } from '../../src/learning/fact.ts';
 import { LEARNER_MAX_BYTES, type Learner, newLearner } from '../../src/learning/learner.ts';
 import type { Library } from '../../src/learning/library.ts';
 import { withWakeAt } from '../../src/learning/outbox.ts';
 import { randomFrom } from '../../src/learning/random.ts';
+import { joinRings } from '../../src/learning/seen.ts';
 
 /** A promise of the system that a world has seen broken. */
 export class BrokenPromise extends Error {
@@ -20,6 +21,12 @@ export type Life = {
   /** Events that counted as seen because the ring had forgotten what it held. */
   readonly presumed: Set<string>;
   readonly facts: Fact[];
+  /** As she was at each version, the newest last, at most `HISTORY`. */
+  readonly history: Learner[];
+  /** Entries that the platform took and did not deliver. */
+  readonly inVain: Set<string>;
+  /** Entries of which a fact says that they were given up or did not arrive. */
+  readonly lamented: Set<string>;
   /** Entries of messages in the order in which they were first delivered. */
   readonly delivered: string[];
   /** Deliveries of what was delivered before. */
@@ -46,9 +53,18 @@ export type Ledger = {
   delivered(by: string, learner: string, entry: OutboxEntry): void;
   /** What came of an effect, as the process that did it knows it. */
   ends(by: string, learner: string, outcome: OutcomeEvent): void;
+  /** The platform took it, and will say later that it could not deliver it. */
+  tookInVain(by: string, learner: string, entry: OutboxEntry): void;
+  /** A process is told by the platform what became of something. */
+  reported(by: string, learner: string, event: OutcomeEvent): void;
+  /** These learners may turn out to be one person. */
+  isKin(learners: readonly string[]): void;
   died(by: string): void;
   wasErased(by: string, learner: string): void;
 };
+
+/** A merge is made of a learner as she was a moment ago. */
+const HISTORY = 30;
 
 export function createLedger(options: { library: Library; now: () => number; trace: (line: string) => void }): Ledger {
   const { library, now: clock, trace } = options;
@@ -61,6 +77,9 @@ export function createLedger(options: { library: Library; now: () => number; tra
   const over = new Set<string>();
   /** What a process knows and has not yet recorded, by process and learner. */
   const known = new Map<string, OutcomeEvent[]>();
+  /** What each process was told by a platform, by process and learner. */
+  const told = new Map<string, OutcomeEvent[]>();
+  const kin = new Map<string, readonly string[]>();
   const broken: BrokenPromise[] = [];
 
   function breaks(promise: string): void {
@@ -86,6 +105,8 @@ export function createLedger(options: { library: Library; now: () => number; tra
     checkRemoved(life, learner, facts, about);
     checkReplay({ by, from, learner, facts, now, event, about });
     life.learner = learner;
+    life.history.push(learner);
+    life.history.splice(0, life.history.length - HISTORY);
     life.facts.push(...facts);
     lives.set(learner.id, life);
   }
@@ -99,6 +120,9 @@ export function createLedger(options: { library: Library; now: () => number; tra
       taken: new Set(),
       presumed: new Set(),
       facts: [],
+      history: [],
+      inVain: new Set(),
+      lamented: new Set(),
       delivered: [],
       repeated: 0,
       done: new Set(),
@@ -114,16 +138,38 @@ export function createLedger(options: { library: Library; now: () => number; tra
   function eventTaken(life: Life, to: Learner, facts: readonly Fact[], about: string): LearnerEvent | undefined {
     const presumed = facts.find((fact) => fact.kind === 'event.presumed-seen');
     if (presumed) {
+      if (presumed.event.startsWith(BY_ITSELF)) return undefined;
       life.presumed.add(presumed.event);
       return { ...(events.get(presumed.event) as LearnerEvent), at: presumed.eventAt };
     }
     if (JSON.stringify(to.seen) === JSON.stringify(life.learner.seen)) return undefined;
     const id = to.seen.ids.at(-1) ?? '';
+    if (isAdoption(life.learner, to)) return void adoptSeen(life, to);
+    if (id.startsWith(BY_ITSELF)) return presenceOf(id, to);
     const kept = life.learner.seen.ids.slice(-(to.seen.ids.length - 1) || to.seen.ids.length);
     holds(JSON.stringify(to.seen.ids) === JSON.stringify([...kept, id]), () => `one event a step: ${about}`);
     holds(!life.taken.has(id), () => `an event changes her once: ${id} again in ${about}`);
     life.taken.add(id);
     return { ...(events.get(id) as LearnerEvent), at: to.seen.at.at(-1) ?? 0 };
+  }
+
+  /** Of the events in the ring that the platform tells by itself, only that of a presence is one of hers. */
+  function presenceOf(id: string, to: Learner): LearnerEvent | undefined {
+    const event = events.get(id.slice(BY_ITSELF.length));
+    return event && { ...event, at: to.seen.at.at(-1) ?? 0 };
+  }
+
+  /** Her ring is that of before joined with one of another's, and she has done nothing herself. */
+  function isAdoption({ seen, activeAt }: Learner, to: Learner): boolean {
+    if (activeAt !== to.activeAt) return false;
+    const others = (kin.get(to.id) ?? []).filter((id) => id !== to.id && to.adopted?.includes(id));
+    const rings = others.flatMap((id) => lives.get(id)?.history ?? []).map((other) => other.seen);
+    return rings.some((ring) => JSON.stringify(joinRings(seen, ring)) === JSON.stringify(to.seen));
+  }
+
+  /** What another one had taken counts as taken here: should it come again, it may not change her. */
+  function adoptSeen(life: Life, to: Learner): void {
+    for (const id of to.adopted ?? []) for (const event of lives.get(id)?.taken ?? []) life.taken.add(event);
   }
 
   function checkBounds(learner: Learner, about: string): void {
@@ -133,6 +179,9 @@ export function createLedger(options: { library: Library; now: () => number; tra
     const owedAt = delivery?.until ?? outbox[0]?.dueAt;
     const isWoken = owedAt === undefined || (wakeAt !== undefined && wakeAt <= owedAt);
     holds(isWoken, () => `she is woken for what is owed: ${about}`);
+    const isOwedMessages = outbox.some(({ effect }) => effect.kind === 'send');
+    const isSilent = learner.profile.unreachableAt === undefined || !isOwedMessages;
+    holds(isSilent, () => `nothing is sent to whom nothing reaches: ${about}`);
   }
 
   function checkLease(from: Learner, to: Learner, by: string, now: number, about: string): void {
@@ -148,10 +197,14 @@ export function createLedger(options: { library: Library; now: () => number; tra
   function checkRemoved(life: Life, to: Learner, facts: readonly Fact[], about: string): void {
     const kept = new Set(to.outbox.map(({ id }) => id));
     const gone = life.learner.outbox.filter(({ id }) => !kept.has(id));
-    const lost = gone.filter(
-      ({ id, effect }) => effect.kind !== 'find-team' && !life.delivered.includes(id) && !life.done.has(id),
-    );
+    const isArrived = (id: string) => life.delivered.includes(id) || life.inVain.has(id);
+    const lost = gone.filter(({ id, effect }) => effect.kind !== 'find-team' && !isArrived(id) && !life.done.has(id));
     const givenUp = facts.filter(({ kind }) => kind === 'effect.given-up').length;
+    for (const { id } of gone) if (givenUp > 0) life.lamented.add(id);
+    for (const fact of facts) {
+      if (fact.kind === 'message.undelivered') life.lamented.add(fact.entry);
+      if (fact.kind === 'event.presumed-seen') life.lamented.add(entryOfReport(fact.event) ?? '');
+    }
     holds(lost.length <= givenUp, () => `nothing is lost: ${lost.map(({ id }) => id)} left the outbox in ${about}`);
   }
 
@@ -177,6 +230,12 @@ export function createLedger(options: { library: Library; now: () => number; tra
       if (!event) candidates.push({ outcomes: some, events: [...some, { kind: 'wake' }] });
     }
     const wanted = asReplayed({ learner, facts });
+    for (const report of toldOf(by, from, learner, facts)) {
+      for (const some of [[], settled]) candidates.push({ outcomes: some, events: [...some, report] });
+    }
+    for (const merge of mergesOf(from, learner)) {
+      for (const some of [[], settled]) candidates.push({ outcomes: some, events: [...some, merge] });
+    }
     const found = candidates.find(({ events }) => {
       const random = randomFrom(`${from.id}:${from.version}`);
       return asReplayed(advanceAll(from, events, { now, library, random })) === wanted;
@@ -186,6 +245,34 @@ export function createLedger(options: { library: Library; now: () => number; tra
       key,
       outcomes.filter((one) => !found?.outcomes.includes(one)),
     );
+  }
+
+  /** Of what the process was told, that which may have led to this commit. */
+  function toldOf(by: string, from: Learner, to: Learner, facts: readonly Fact[]): OutcomeEvent[] {
+    const was = new Map(from.outbox.map((entry) => [entry.id, entry]));
+    return (told.get(`${by} ${from.id}`) ?? []).filter(({ entry, report }) => {
+      const before = was.get(entry);
+      const isMoved = before !== undefined && to.outbox.find(({ id }) => id === entry) !== before;
+      const isLamented = facts.some((fact) => fact.kind === 'message.undelivered' && fact.entry === entry);
+      return (
+        isMoved || isLamented || facts.some((fact) => 'event' in fact && fact.event === `${BY_ITSELF}${report?.id}`)
+      );
+    });
+  }
+
+  /** How she may have taken over another one, or ended. */
+  function mergesOf(from: Learner, to: Learner): MergeEvent[] {
+    if (to.mergedInto !== undefined && from.mergedInto === undefined) {
+      return [{ kind: 'retire', into: to.mergedInto, version: from.version }];
+    }
+    const others = (kin.get(to.id) ?? []).filter((id) => id !== to.id && to.adopted?.includes(id));
+    const versions = others.flatMap((id) => lives.get(id)?.history ?? []).reverse();
+    return versions.map((other) => ({ kind: 'adopt', other }));
+  }
+
+  function entryOfReport(event: string): string | undefined {
+    const all = [...told.values()].flat();
+    return all.find(({ report }) => event === `${BY_ITSELF}${report?.id}`)?.entry;
   }
 
   function begins(by: string, id: string, entry: OutboxEntry): void {
@@ -242,6 +329,18 @@ export function createLedger(options: { library: Library; now: () => number; tra
     committed,
     begins,
     delivered,
+    tookInVain(by, learner, { id }) {
+      trace(`took in vain ${id} of ${learner} by ${by}`);
+      lives.get(learner)?.inVain.add(id);
+    },
+    reported(by, learner, event) {
+      trace(`${by} is told of ${event.entry} of ${learner}: ${JSON.stringify(event.outcome)}`);
+      const key = `${by} ${learner}`;
+      told.set(key, [...(told.get(key) ?? []), event]);
+    },
+    isKin(learners) {
+      for (const learner of learners) kin.set(learner, learners);
+    },
     ends,
     died(by) {
       for (const [learner, one] of active) if (one === by) active.delete(learner);
@@ -250,12 +349,19 @@ export function createLedger(options: { library: Library; now: () => number; tra
       trace(`erased ${learner} by ${by}`);
       const before = erased.get(learner) ?? new Set<string>();
       const life = lives.get(learner);
-      holds(!life || life.learner.delivery?.by === by, () => `only who holds the lease erases: ${learner} by ${by}`);
+      const adopters = (kin.get(learner) ?? []).flatMap((id) => lives.get(id)?.learner ?? []);
+      const isHolder = [life?.learner, ...adopters.filter(({ adopted }) => adopted?.includes(learner))].some(
+        (one) => one?.delivery?.by === by,
+      );
+      holds(!life || isHolder, () => `only who holds the lease erases: ${learner} by ${by}`);
       erased.set(learner, new Set([...before, ...(life?.taken ?? []), ...(life?.presumed ?? [])]));
       lives.delete(learner);
     },
   };
 }
+
+/** Before the id of what a platform tells by itself, in the ring: see `seen.ts`. */
+const BY_ITSELF = '~';
 
 /** The one school of the world. */
 export const TEAM = { code: 'ABC', name: 'School No. 5' };

@@ -1,4 +1,4 @@
-import type { LearnerEvent } from '../../src/learning/event.ts';
+import type { LearnerEvent, Outcome, OutcomeEvent } from '../../src/learning/event.ts';
 import type { Crew } from './crew.ts';
 import type { Process } from './process.ts';
 import type { Pupil } from './pupil.ts';
@@ -16,6 +16,8 @@ export type Posted = { readonly event: LearnerEvent; readonly pupil: Pupil; isAc
 export type Platform = {
   readonly posted: ReadonlyMap<string, Posted>;
   post(pupil: Pupil, event: LearnerEvent): void;
+  /** Tells, now or later, once or more often, what became of something that was sent. */
+  report(learner: string, entry: string, outcome: Outcome): void;
   /** Delivers again what was set aside to come when much has happened since. */
   deliverLate(): void;
 };
@@ -24,6 +26,7 @@ export function createPlatform(world: World, crew: Crew): Platform {
   const { random, scheduler, ledger, faults } = world;
   const posted = new Map<string, Posted>();
   const aside: Posted[] = [];
+  let reports = 0;
 
   function post(pupil: Pupil, event: LearnerEvent): void {
     const one: Posted = { event, pupil, isAcknowledged: false };
@@ -33,7 +36,7 @@ export function createPlatform(world: World, crew: Crew): Platform {
     const isLate = strikes(world, faults.late);
     scheduler.after(isLate ? random() * LATE_MS : latencyMs(world, SLOWEST_DELIVERY_MS), () => deliver(one));
     if (strikes(world, faults.repeat)) scheduler.after(random() * LATE_MS, () => deliver(one));
-    if (event.from.channel === 'phone' && strikes(world, faults.repeat / 4)) aside.push(one);
+    if (event.from.channel !== 'web' && strikes(world, faults.repeat / 4)) aside.push(one);
   }
 
   function deliver(one: Posted): void {
@@ -68,9 +71,39 @@ export function createPlatform(world: World, crew: Crew): Platform {
     );
   }
 
+  function report(learner: string, entry: string, outcome: Outcome): void {
+    reports += 1;
+    const at = scheduler.now();
+    const event: OutcomeEvent = { kind: 'outcome', entry, outcome, report: { id: `report-${reports}`, at } };
+    const isLate = strikes(world, faults.late);
+    scheduler.after(isLate ? random() * LATE_MS : latencyMs(world, SLOWEST_DELIVERY_MS), () => tell(learner, event));
+    if (strikes(world, faults.repeat)) scheduler.after(random() * LATE_MS, () => tell(learner, event));
+  }
+
+  /** Until somebody has taken it. What is reported of an earlier life within the skew of clocks is left out: see `isNews`. */
+  function tell(learner: string, event: OutcomeEvent): void {
+    const process = crew.serving();
+    const again = () => void scheduler.after(1_000 + random() * 9_000, () => tell(learner, event));
+    if (!process) return again();
+    const begun = ledger.lives.get(learner)?.learner.createdAt ?? 0;
+    if (event.report && begun > event.report.at) return;
+    ledger.reported(process.name, learner, event);
+    let isOver = false;
+    const end = (retry: boolean) => {
+      if (!isOver && retry) again();
+      isOver = true;
+    };
+    scheduler.after(PATIENCE_MS, () => end(true));
+    process.runtime.settle(learner, event).then(
+      () => end(false),
+      () => end(true),
+    );
+  }
+
   return {
     posted,
     post,
+    report,
     deliverLate() {
       for (const one of aside) deliver(one);
     },

@@ -13,11 +13,14 @@ export type Act =
   | { readonly kind: 'start'; readonly parameter?: string; readonly language?: Language }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'tap'; readonly turn: number; readonly values: readonly string[] }
-  | { readonly kind: 'language'; readonly language: Language };
+  | { readonly kind: 'language'; readonly language: Language }
+  | { readonly kind: 'other'; readonly what: string };
 
 /** Somebody who learns: what she does depends on what she sees and on chance. */
 export type Pupil = {
   readonly id: string;
+  /** The ids of all learners whom she may be taken for, `id` among them: one for each of her names. */
+  readonly ids: readonly string[];
   readonly from: Address;
   readonly language: Language;
   /** What she does at one moment: nearly always one thing. `screen`: what was said to her, the newest last. */
@@ -29,7 +32,12 @@ const MORE_COMMANDS = ['/stop', '/start', '/school', '/privacy', '/nothing', 'м
 const NONSENSE = ['абракадабра', '🙂🙂', '99', 'ж'.repeat(4_000), '/', '   ', 'ABC', 'nobody knows', '1 2 3', '2.'];
 const PARAMETERS = ['school-ABC', 'school-XYZ', 'course-growth-mindset', 'course-gone', '../../etc'];
 
-export function createPupil(world: Pick<World, 'random' | 'library'>, id: string, from: Address): Pupil {
+export function createPupil(
+  world: Pick<World, 'random' | 'library'>,
+  id: string,
+  from: Address,
+  ids: readonly string[] = [id],
+): Pupil {
   const { random, library } = world;
   const language = pick(random, LANGUAGES);
   const isForgetful = random() < 0.3;
@@ -94,7 +102,7 @@ export function createPupil(world: Pick<World, 'random' | 'library'>, id: string
     return isForgetful ? [{ kind: 'text', text: '/forget' }] : [{ kind: 'start' }];
   }
 
-  return { id, from, language, act: (screen) => confirmForgetting(screen, random) ?? act(screen) };
+  return { id, ids, from, language, act: (screen) => confirmForgetting(screen, random) ?? act(screen) };
 }
 
 /** Asked whether she wants to be forgotten, she often does: else it would never happen. */
@@ -117,4 +125,18 @@ function replyOf(player: Player, shown: Shown, wrong: boolean): Reply | undefine
 /** The event of what she did. */
 export function eventOf(act: Act, id: string, at: number, from: Address): LearnerEvent {
   return { ...act, id, at, from };
+}
+
+/** A further name of hers, where she has one: a number beside a user id. */
+export function numberOf({ name }: Address): string {
+  return `${name}#`;
+}
+
+/** By which of her names a messenger tells of her: mostly by both, now and then by one. */
+export function sender({ from }: Pupil, random: () => number): Pick<LearnerEvent, 'from' | 'aliases'> {
+  if (from.channel !== 'messenger') return { from };
+  const dice = random();
+  const number = numberOf(from);
+  if (dice < 0.2) return { from };
+  return dice < 0.45 ? { from: { ...from, name: number } } : { from, aliases: [number] };
 }

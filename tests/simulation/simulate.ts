@@ -6,8 +6,8 @@ import { checkEnd } from './check-end.ts';
 import { type Crew, createCrew, SECRET } from './crew.ts';
 import { TEAM } from './ledger.ts';
 import { createPlatform, type Platform } from './platform.ts';
-import { createPupil, eventOf, type Pupil } from './pupil.ts';
-import { createWorld, type World } from './world.ts';
+import { type Act, createPupil, eventOf, numberOf, type Pupil, sender } from './pupil.ts';
+import { createWorld, strikes, type World } from './world.ts';
 
 export type Simulated = {
   readonly seed: number;
@@ -33,11 +33,19 @@ export async function simulate(
     await store.teams.put(TEAM);
     const world = createWorld({ seed, library, store, trace });
     trace(`seed ${seed}: ${JSON.stringify(world.faults)}`);
-    const crew = createCrew(world);
-    const platform = createPlatform(world, crew);
+    const crew = createCrew(world, (...report) => platform.report(...report));
+    const platform: Platform = createPlatform(world, crew);
     const pupils = populate(world, crew, platform);
     await settle(world);
-    await checkEnd({ ...platform, world, pupils, processes: crew.alive, wake: crew.wake, settle: () => settle(world) });
+    await checkEnd({
+      ...platform,
+      world,
+      pupils,
+      processes: crew.alive,
+      start: crew.start,
+      wake: crew.wake,
+      settle: () => settle(world),
+    });
     const [broken] = world.ledger.broken;
     if (broken) throw broken;
     return { seed, counts: countsOf(world, crew, platform) };
@@ -57,8 +65,13 @@ function populate(world: World, crew: Crew, platform: Platform): Pupil[] {
   const oneToThree = () => 1 + Math.floor(random() * 3);
   for (let i = oneToThree(); i > 0; i--) crew.start();
   const pupils = Array.from({ length: oneToThree() }, (_, i) => {
-    const from = { channel: random() < 0.5 ? 'web' : 'phone', name: `she${i}` };
-    return createPupil(world, identify(SECRET, from), from);
+    const dice = random();
+    const from = { channel: dice < 0.4 ? 'web' : dice < 0.65 ? 'phone' : 'messenger', name: `she${i}` };
+    const names = from.channel === 'messenger' ? [from.name, numberOf(from)] : [from.name];
+    const ids = names.map((name) => identify(SECRET, { ...from, name }));
+    const pupil = createPupil(world, identify(SECRET, from), from, ids);
+    world.ledger.isKin(ids);
+    return pupil;
   });
   let learning = pupils.length;
   const stop = () => {
@@ -86,19 +99,40 @@ function live(life: {
 
   async function act(): Promise<void> {
     const screen = await scheduler.outside(() => screenOf(world, crew, pupil));
-    for (const [i, one] of pupil.act(screen).entries()) {
-      platform.post(pupil, eventOf(one, `${pupil.from.name}-${left}-${i}`, scheduler.now(), pupil.from));
+    if (pupil.from.channel !== 'web') mayBlock();
+    for (const [i, one] of [...pupil.act(screen), ...stickers()].entries()) {
+      const event = eventOf(one, `${pupil.from.name}-${left}-${i}`, scheduler.now(), pupil.from);
+      platform.post(pupil, { ...event, ...sender(pupil, random) });
     }
     left -= 1;
     if (left > 0) scheduler.after(pauseMs(random), act);
     else stop();
   }
 
+  function stickers(): Act[] {
+    return pupil.from.channel !== 'web' && random() < 0.04 ? [{ kind: 'other', what: 'sticker' }] : [];
+  }
+
+  /** She blocks us for a moment: the next thing that she does she does unblocked. */
+  function mayBlock(): void {
+    const { name } = pupil.from;
+    const tell = (isReachable: boolean) => {
+      const id = `${name}-${left}-${isReachable ? 'back' : 'blocked'}`;
+      platform.post(pupil, { kind: 'presence', isReachable, id, at: scheduler.now(), ...sender(pupil, random) });
+    };
+    if (world.blocked.delete(name)) return random() < 0.5 ? tell(true) : undefined;
+    if (left === 1 || !strikes(world, world.faults.block)) return;
+    scheduler.after(random() * 400, () => {
+      world.blocked.add(name);
+      tell(false);
+    });
+  }
+
   scheduler.after(random() * 10_000, act);
 }
 
 async function screenOf({ store }: World, crew: Crew, { id, from }: Pupil): Promise<readonly OutboundMessage[]> {
-  if (from.channel === 'phone') return (crew.phones.get(id) ?? []).slice(-SCREEN_MESSAGES);
+  if (from.channel !== 'web') return (crew.phones.get(from.name) ?? []).slice(-SCREEN_MESSAGES);
   const entries = await store.messages.read(id, 0, SCREEN_ENTRIES);
   return entries.flatMap(({ messages }) => messages);
 }
@@ -121,6 +155,7 @@ function goOn(world: World, pause: () => number, run: () => void): void {
 function calm(world: World, platform: Platform): void {
   world.trace('the storm is over');
   world.isStormy = false;
+  world.blocked.clear();
   world.calmAt = world.scheduler.now();
   platform.deliverLate();
 }
@@ -134,6 +169,9 @@ function countsOf({ ledger }: World, crew: Crew, platform: Platform): Record<str
     erased: ledger.erased.size,
     certificates: facts.filter(({ kind }) => kind === 'certificate.issued').length,
     presumed: facts.filter(({ kind }) => kind === 'event.presumed-seen').length,
+    merged: facts.filter(({ kind }) => kind === 'learner.merged').length,
+    unreachable: facts.filter(({ kind }) => kind === 'learner.unreachable').length,
+    undelivered: facts.filter(({ kind }) => kind === 'message.undelivered').length,
     repeats: lives.reduce((sum, { repeated }) => sum + repeated, 0),
   };
 }

@@ -18,6 +18,8 @@ export type World = {
   readonly store: Store;
   readonly ledger: Ledger;
   readonly faults: Faults;
+  /** People who have blocked us, by `personOf`. */
+  readonly blocked: Set<string>;
   /** Whether faults still happen. */
   isStormy: boolean;
   /** Since when nothing fails any more. */
@@ -46,6 +48,7 @@ export function createWorld(options: {
     store,
     ledger,
     faults,
+    blocked: new Set(),
     isStormy: true,
     calmAt: Number.POSITIVE_INFINITY,
     trace,
@@ -69,4 +72,9 @@ export function latencyMs(world: World, mostMs: number): number {
   if (strikes(world, faults.slow)) return random() * mostMs;
   const dice = random();
   return dice < 0.3 ? 0 : random() * (dice < 0.9 ? 5 : 100);
+}
+
+/** Who goes by this name of a channel: those with two have a number beside their user id. */
+export function personOf(name: string): string {
+  return name.split('#')[0] ?? name;
 }
