@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  CONFLICT_PAUSE_MS,
+  createTelegramPoller,
+  FAILED_PAUSE_MS,
+  RENEW_LEASE_MS,
+} from '../../../src/channels/telegram/poller.ts';
+import { AIGUL, type Rig, recordingInbox, startTelegram } from './start-telegram.ts';
+
+let rig: Rig;
+let heard: ReturnType<typeof recordingInbox>;
+let problems: string[];
+beforeEach(async () => {
+  rig = await startTelegram();
+  heard = recordingInbox();
+  problems = [];
+});
+afterEach(() => rig.close());
+
+function startPoller(takes: () => boolean | Error = () => true) {
+  const lease = { taken: 0, released: 0 };
+  const poller = createTelegramPoller({
+    telegram: rig.telegram,
+    inbox: heard.inbox,
+    lease: {
+      take: async () => {
+        lease.taken += 1;
+        const isOurs = takes();
+        if (isOurs instanceof Error) throw isOurs;
+        return isOurs;
+      },
+      release: async () => {
+        lease.released += 1;
+      },
+    },
+    clock: rig.clock,
+    startTimer: rig.timers.start,
+    report: (problem) => void problems.push(problem),
+  });
+  poller.start();
+  return { ...poller, lease };
+}
+
+/** Resolves when what is claimed is so. Nothing here depends on how long it takes. */
+async function until(claim: () => boolean): Promise<void> {
+  while (!claim()) await new Promise(setImmediate);
+}
+
+const texts = () => heard.events.flatMap((event) => (event.kind === 'text' ? [event.text] : []));
+
+describe('the poller', () => {
+  it('hears what is written, in the order of each chat, and lets the platform forget it', async () => {
+    const poller = startPoller();
+    for (const id of [1, 2]) for (const text of ['a', 'b', 'c']) rig.fake.user(id).write(`${id}${text}`);
+    await until(() => heard.events.length === 6 && rig.fake.pending() === 0);
+    for (const id of [1, 2]) {
+      expect(texts().filter((text) => text.startsWith(`${id}`))).toEqual(['a', 'b', 'c'].map((text) => `${id}${text}`));
+    }
+    await poller.stop();
+    expect(poller.lease.released).toBe(1);
+    expect(problems).toEqual([]);
+  });
+
+  it('stops in the middle of a poll that has nothing to tell', async () => {
+    const poller = startPoller();
+    await rig.timers.rest();
+    await poller.stop();
+    expect(rig.timers.count()).toBeLessThanOrEqual(1);
+  });
+
+  it('asks for what could not be kept again, after a pause, and for nothing of that chat before', async () => {
+    const user = rig.fake.user(AIGUL);
+    for (const text of ['a', 'b', 'c']) user.write(text);
+    const [, second] = await rig.telegram.api.getUpdates();
+    heard.failing.push(`${second?.update_id}`);
+    const poller = startPoller();
+    await until(() => problems.length === 1);
+    await rig.timers.rest();
+    expect(texts()).toEqual(['a']);
+    expect(problems).toEqual(['an update could not be kept: the disk is full']);
+    await rig.elapse(FAILED_PAUSE_MS);
+    await until(() => heard.events.length === 3);
+    expect(texts()).toEqual(['a', 'b', 'c']);
+    await poller.stop();
+  });
+
+  it('goes on after an update that can not be read', async () => {
+    rig.fake.push('message', { chat: 'nobody' });
+    rig.fake.user(AIGUL).write('a');
+    const poller = startPoller();
+    await until(() => heard.events.length === 1 && rig.fake.pending() === 0);
+    expect(heard.rejections).toMatchObject([{ channel: 'telegram', reason: expect.stringContaining('message.chat') }]);
+    await poller.stop();
+  });
+
+  it('waits while another process holds the lease', async () => {
+    let isOurs = false;
+    const poller = startPoller(() => isOurs);
+    rig.fake.user(AIGUL).write('a');
+    await rig.elapse(RENEW_LEASE_MS);
+    expect(rig.fake.calls('getUpdates')).toEqual([]);
+    isOurs = true;
+    await rig.elapse(RENEW_LEASE_MS);
+    await until(() => heard.events.length === 1);
+    await poller.stop();
+  });
+
+  it('breaks off its poll when it has lost the lease, and waits', async () => {
+    let isOurs = true;
+    const poller = startPoller(() => isOurs);
+    await rig.timers.rest();
+    isOurs = false;
+    await rig.elapse(RENEW_LEASE_MS);
+    rig.fake.user(AIGUL).write('a');
+    await rig.elapse(RENEW_LEASE_MS);
+    expect(heard.events).toEqual([]);
+    await poller.stop();
+  });
+
+  it('takes a store that fails for a lease that it has not got', async () => {
+    const poller = startPoller(() => new Error('no connection'));
+    await rig.timers.rest();
+    expect(problems).toEqual(['the lease of the poller could not be taken: no connection']);
+    await poller.stop();
+  });
+
+  it('waits, and says so once, where a webhook is set', async () => {
+    await rig.telegram.api.setWebhook('http://127.0.0.1:9/x');
+    const poller = startPoller();
+    await rig.fake.called('getUpdates', 1);
+    await rig.elapse(CONFLICT_PAUSE_MS);
+    await rig.fake.called('getUpdates', 2);
+    await rig.timers.rest();
+    expect(problems).toEqual([expect.stringMatching(/Somebody else receives the updates.*webhook is active/)]);
+    await rig.telegram.api.deleteWebhook();
+    rig.fake.user(AIGUL).write('a');
+    await rig.elapse(CONFLICT_PAUSE_MS);
+    await until(() => heard.events.length === 1);
+    await poller.stop();
+  });
+
+  it('tries again after a pause where the platform does not answer', async () => {
+    rig.fake.faults.onCall([{ kind: 'reset' }, { kind: 'gateway' }, { kind: 'error' }], 'getUpdates');
+    rig.fake.user(AIGUL).write('a');
+    const poller = startPoller();
+    for (const count of [1, 2, 3]) {
+      await until(() => problems.length === count);
+      await rig.elapse(FAILED_PAUSE_MS);
+    }
+    await until(() => heard.events.length === 1);
+    await poller.stop();
+  });
+});
