@@ -1,6 +1,7 @@
 import type { LearnerEvent } from '../../src/learning/event.ts';
 import { isCalm } from './faults.ts';
-import { isBefore, type Life } from './ledger.ts';
+import { isBefore } from './is-before.ts';
+import type { Life } from './life.ts';
 import type { Posted } from './platform.ts';
 import type { Process } from './process.ts';
 import { eventOf, numberOf, type Pupil } from './pupil.ts';

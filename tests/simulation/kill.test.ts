@@ -9,7 +9,7 @@ import type { Fact } from '../../src/learning/fact.ts';
 import { LANGUAGES } from '../../src/learning/language.ts';
 import { randomFrom } from '../../src/learning/random.ts';
 import { shippedLibrary } from '../player/shipped-library.ts';
-import { isBefore } from './ledger.ts';
+import { isBefore } from './is-before.ts';
 import { type Server, spawnSabak, startServer } from './server.ts';
 import { openWebClient, type WebClient } from './web-client.ts';
 

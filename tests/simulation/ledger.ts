@@ -1,39 +1,17 @@
 import { advanceAll } from '../../src/learning/advance.ts';
 import type { OutboxEntry } from '../../src/learning/effect.ts';
-import type { Event, LearnerEvent, MergeEvent, Outcome, OutcomeEvent } from '../../src/learning/event.ts';
+import type { Event, LearnerEvent, OutcomeEvent } from '../../src/learning/event.ts';
 import type { Fact } from '../../src/learning/fact.ts';
-import { LEARNER_MAX_BYTES, type Learner, newLearner } from '../../src/learning/learner.ts';
+import { LEARNER_MAX_BYTES, type Learner } from '../../src/learning/learner.ts';
 import type { Library } from '../../src/learning/library.ts';
-import { withWakeAt } from '../../src/learning/outbox.ts';
 import { randomFrom } from '../../src/learning/random.ts';
-import { joinRings } from '../../src/learning/seen.ts';
-
-/** A promise of the system that a world has seen broken. */
-export class BrokenPromise extends Error {
-  override readonly name = 'BrokenPromise';
-}
-
-/** A learner from her first commit to her erasure, as an observer of all commits and deliveries knows her. */
-export type Life = {
-  learner: Learner;
-  /** The events that changed her. */
-  readonly taken: Set<string>;
-  /** Events that counted as seen because the ring had forgotten what it held. */
-  readonly presumed: Set<string>;
-  readonly facts: Fact[];
-  /** As she was at each version, the newest last, at most `HISTORY`. */
-  readonly history: Learner[];
-  /** Entries that the platform took and did not deliver. */
-  readonly inVain: Set<string>;
-  /** Entries of which a fact says that they were given up or did not arrive. */
-  readonly lamented: Set<string>;
-  /** Entries of messages in the order in which they were first delivered. */
-  readonly delivered: string[];
-  /** Deliveries of what was delivered before. */
-  repeated: number;
-  /** Entries of other effects that were done. */
-  readonly done: Set<string>;
-};
+import { asReplayed } from './as-replayed.ts';
+import { BrokenPromise } from './broken-promise.ts';
+import { describeCommit } from './describe-commit.ts';
+import { isBefore } from './is-before.ts';
+import { createKin } from './kin.ts';
+import { type Life, newLife } from './life.ts';
+import { ofTheStore } from './team.ts';
 
 /**
  * Watches from outside: every commit, claim, send and erasure, as they take effect. Whatever breaks a promise is kept in
@@ -79,7 +57,7 @@ export function createLedger(options: { library: Library; now: () => number; tra
   const known = new Map<string, OutcomeEvent[]>();
   /** What each process was told by a platform, by process and learner. */
   const told = new Map<string, OutcomeEvent[]>();
-  const kin = new Map<string, readonly string[]>();
+  const kin = createKin(lives);
   const broken: BrokenPromise[] = [];
 
   function breaks(promise: string): void {
@@ -96,7 +74,7 @@ export function createLedger(options: { library: Library; now: () => number; tra
     const life = before ?? beginLife(learner, now);
     const from = life.learner;
     const about = `${learner.id} version ${learner.version} by ${by}`;
-    trace(`commit ${about}: ${describe(from, learner, facts)}`);
+    trace(`commit ${about}: ${describeCommit(from, learner, facts)}`);
     holds(learner.version === from.version + 1, () => `versions are contiguous: ${about} after ${from.version}`);
     checkFacts(from, learner, facts, about);
     const event = eventTaken(life, learner, facts, about);
@@ -114,19 +92,7 @@ export function createLedger(options: { library: Library; now: () => number; tra
   function beginLife(learner: Learner, now: number): Life {
     const [first] = learner.seen.ids;
     const address = events.get(first ?? '')?.from ?? learner.address;
-    const begun = newLearner(learner.id, address, now);
-    return {
-      learner: begun,
-      taken: new Set(),
-      presumed: new Set(),
-      facts: [],
-      history: [],
-      inVain: new Set(),
-      lamented: new Set(),
-      delivered: [],
-      repeated: 0,
-      done: new Set(),
-    };
+    return newLife(learner.id, address, now);
   }
 
   function checkFacts(from: Learner, to: Learner, facts: readonly Fact[], about: string): void {
@@ -144,7 +110,7 @@ export function createLedger(options: { library: Library; now: () => number; tra
     }
     if (JSON.stringify(to.seen) === JSON.stringify(life.learner.seen)) return undefined;
     const id = to.seen.ids.at(-1) ?? '';
-    if (isAdoption(life.learner, to)) return void adoptSeen(life, to);
+    if (kin.isAdoption(life.learner, to)) return void kin.adoptTaken(life, to);
     if (id.startsWith(BY_ITSELF)) return presenceOf(id, to);
     const kept = life.learner.seen.ids.slice(-(to.seen.ids.length - 1) || to.seen.ids.length);
     holds(JSON.stringify(to.seen.ids) === JSON.stringify([...kept, id]), () => `one event a step: ${about}`);
@@ -157,19 +123,6 @@ export function createLedger(options: { library: Library; now: () => number; tra
   function presenceOf(id: string, to: Learner): LearnerEvent | undefined {
     const event = events.get(id.slice(BY_ITSELF.length));
     return event && { ...event, at: to.seen.at.at(-1) ?? 0 };
-  }
-
-  /** Her ring is that of before joined with one of another's, and she has done nothing herself. */
-  function isAdoption({ seen, activeAt }: Learner, to: Learner): boolean {
-    if (activeAt !== to.activeAt) return false;
-    const others = (kin.get(to.id) ?? []).filter((id) => id !== to.id && to.adopted?.includes(id));
-    const rings = others.flatMap((id) => lives.get(id)?.history ?? []).map((other) => other.seen);
-    return rings.some((ring) => JSON.stringify(joinRings(seen, ring)) === JSON.stringify(to.seen));
-  }
-
-  /** What another one had taken counts as taken here: should it come again, it may not change her. */
-  function adoptSeen(life: Life, to: Learner): void {
-    for (const id of to.adopted ?? []) for (const event of lives.get(id)?.taken ?? []) life.taken.add(event);
   }
 
   function checkBounds(learner: Learner, about: string): void {
@@ -233,7 +186,7 @@ export function createLedger(options: { library: Library; now: () => number; tra
     for (const report of toldOf(by, from, learner, facts)) {
       for (const some of [[], settled]) candidates.push({ outcomes: some, events: [...some, report] });
     }
-    for (const merge of mergesOf(from, learner)) {
+    for (const merge of kin.mergesOf(from, learner)) {
       for (const some of [[], settled]) candidates.push({ outcomes: some, events: [...some, merge] });
     }
     const found = candidates.find(({ events }) => {
@@ -258,16 +211,6 @@ export function createLedger(options: { library: Library; now: () => number; tra
         isMoved || isLamented || facts.some((fact) => 'event' in fact && fact.event === `${BY_ITSELF}${report?.id}`)
       );
     });
-  }
-
-  /** How she may have taken over another one, or ended. */
-  function mergesOf(from: Learner, to: Learner): MergeEvent[] {
-    if (to.mergedInto !== undefined && from.mergedInto === undefined) {
-      return [{ kind: 'retire', into: to.mergedInto, version: from.version }];
-    }
-    const others = (kin.get(to.id) ?? []).filter((id) => id !== to.id && to.adopted?.includes(id));
-    const versions = others.flatMap((id) => lives.get(id)?.history ?? []).reverse();
-    return versions.map((other) => ({ kind: 'adopt', other }));
   }
 
   function entryOfReport(event: string): string | undefined {
@@ -338,9 +281,7 @@ export function createLedger(options: { library: Library; now: () => number; tra
       const key = `${by} ${learner}`;
       told.set(key, [...(told.get(key) ?? []), event]);
     },
-    isKin(learners) {
-      for (const learner of learners) kin.set(learner, learners);
-    },
+    isKin: kin.add,
     ends,
     died(by) {
       for (const [learner, one] of active) if (one === by) active.delete(learner);
@@ -349,10 +290,7 @@ export function createLedger(options: { library: Library; now: () => number; tra
       trace(`erased ${learner} by ${by}`);
       const before = erased.get(learner) ?? new Set<string>();
       const life = lives.get(learner);
-      const adopters = (kin.get(learner) ?? []).flatMap((id) => lives.get(id)?.learner ?? []);
-      const isHolder = [life?.learner, ...adopters.filter(({ adopted }) => adopted?.includes(learner))].some(
-        (one) => one?.delivery?.by === by,
-      );
+      const isHolder = [life?.learner, ...kin.adopters(learner)].some((one) => one?.delivery?.by === by);
       holds(!life || isHolder, () => `only who holds the lease erases: ${learner} by ${by}`);
       erased.set(learner, new Set([...before, ...(life?.taken ?? []), ...(life?.presumed ?? [])]));
       lives.delete(learner);
@@ -362,42 +300,3 @@ export function createLedger(options: { library: Library; now: () => number; tra
 
 /** Before the id of what a platform tells by itself, in the ring: see `seen.ts`. */
 const BY_ITSELF = '~';
-
-/** The one school of the world. */
-export const TEAM = { code: 'ABC', name: 'School No. 5' };
-
-/** What may have come of the effects that the store itself does, at which no channel is watched. */
-function ofTheStore({ outbox: [first] }: Learner): OutcomeEvent[] {
-  if (!first) return [];
-  const outcomes: Outcome[] = [{ kind: 'retry', reason: 'refused' }];
-  if (first.effect.kind === 'find-team') outcomes.unshift(teamFound(first.effect.code));
-  else if (first.effect.kind !== 'erase') return [];
-  return outcomes.map((outcome) => ({ kind: 'outcome', entry: first.id, outcome }));
-}
-
-function teamFound(code: string): Outcome {
-  if (code.toUpperCase() !== TEAM.code) return { kind: 'done', result: 'unknown' };
-  return { kind: 'done', result: 'joined', values: { team: TEAM.code, school: TEAM.name } };
-}
-
-/** Leases are the runtime's; all else is the core's. */
-function asReplayed({ learner, facts }: { learner: Learner; facts: readonly Fact[] }): string {
-  const { delivery: _, ...rest } = learner;
-  const { wakeAt, ...ordered } = withWakeAt(rest);
-  return JSON.stringify([ordered, wakeAt, facts]);
-}
-
-/** Entries are numbered by version, and within one. */
-export function isBefore(one: string, other: string): boolean {
-  const [version = 0, index = 0] = one.split('.').map(Number);
-  const [otherVersion = 0, otherIndex = 0] = other.split('.').map(Number);
-  return version < otherVersion || (version === otherVersion && index < otherIndex);
-}
-
-function describe(from: Learner, to: Learner, facts: readonly Fact[]): string {
-  const places = to.conversation.frames.map(({ flow, step, waiting }) => `${flow}:${step}(${waiting?.kind ?? ''})`);
-  const outbox = to.outbox.map(({ id, effect }) => `${effect.kind} ${id}`);
-  const heard = to.seen.ids.at(-1) === from.seen.ids.at(-1) ? '' : `heard ${to.seen.ids.at(-1)}; `;
-  const lease = to.delivery ? `; lease ${to.delivery.by}` : '';
-  return `${heard}${places.join(' > ')}; owes [${outbox}]${lease}; ${facts.map(({ kind }) => kind)}`;
-}

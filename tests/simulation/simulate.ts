@@ -4,9 +4,9 @@ import { identify } from '../../src/runtime/identify.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
 import { checkEnd } from './check-end.ts';
 import { type Crew, createCrew, SECRET } from './crew.ts';
-import { TEAM } from './ledger.ts';
 import { createPlatform, type Platform } from './platform.ts';
 import { type Act, createPupil, eventOf, numberOf, type Pupil, sender } from './pupil.ts';
+import { TEAM } from './team.ts';
 import { createWorld, strikes, type World } from './world.ts';
 
 export type Simulated = {
