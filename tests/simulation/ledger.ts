@@ -78,6 +78,7 @@ export function createLedger(options: { library: Library; now: () => number; tra
     holds(learner.version === from.version + 1, () => `versions are contiguous: ${about} after ${from.version}`);
     checkFacts(from, learner, facts, about);
     const event = eventTaken(life, learner, facts, about);
+    if (facts.some(({ kind }) => kind === 'learner.adopted')) kin.adoptTaken(life, learner);
     checkBounds(learner, about);
     checkLease(from, learner, by, now, about);
     checkRemoved(life, learner, facts, about);
