@@ -28,12 +28,17 @@ const time: Time = {
   },
 };
 
+/** A busy machine takes its time. */
+function poll<T>(look: () => T) {
+  return expect.poll(look, { timeout: 20_000 });
+}
+
 describe('Telegram', () => {
   it('that is asked for updates is answered', async () => {
     const { telegram } = await startWithTelegram();
     const user = telegram.user(7, { language_code: 'ky' });
     user.start();
-    await expect.poll(() => user.screen().at(-1)?.text).toContain('Саламатсызбы');
+    await poll(() => user.screen().at(-1)?.text).toContain('Саламатсызбы');
     expect(telegram.calls('setWebhook')).toEqual([]);
   });
 
@@ -45,7 +50,7 @@ describe('Telegram', () => {
     expect(fields?.secret_token).toMatch(/^[\w-]{43}$/);
     const user = telegram.user(7);
     user.start();
-    await expect.poll(() => user.screen().at(-1)?.text).toContain('Саламатсызбы');
+    await poll(() => user.screen().at(-1)?.text).toContain('Саламатсызбы');
     expect(telegram.calls('getUpdates')).toEqual([]);
     const forged = await fetch(`${sabak.url}/telegram/webhook`, { method: 'POST', body: '{"update_id":1}' });
     expect(forged.status).toBe(401);
@@ -70,15 +75,15 @@ describe('Telegram', () => {
     expect(JSON.stringify(logged)).not.toContain('secret-of-the-bot');
     const user = telegram.user(7);
     user.start();
-    await expect.poll(() => user.screen().length).toBe(2);
-    await expect.poll(() => channels(sabak)).toEqual({ telegram: { state: 'ok' } });
+    await poll(() => user.screen().length).toBe(2);
+    await poll(() => channels(sabak)).toEqual({ telegram: { state: 'ok' } });
   });
 
   it('that refuses the token is failing, says /readyz, and the chat in the browser goes on', async () => {
     const { sabak, logged } = await startWithTelegram({ TELEGRAM_BOT_TOKEN: '42:another' });
-    await expect.poll(() => channels(sabak)).toMatchObject({ telegram: { state: 'failing' } });
+    await poll(() => channels(sabak)).toMatchObject({ telegram: { state: 'failing' } });
     expect((await fetch(`${sabak.url}/readyz`)).status).toBe(200);
-    await expect.poll(() => logged.some(({ msg }) => /Telegram gives no updates: 401/.test(msg))).toBe(true);
+    await poll(() => logged.some(({ msg }) => /Telegram gives no updates: 401/.test(msg))).toBe(true);
     expect(JSON.stringify(logged)).not.toContain('another');
   });
 
@@ -108,7 +113,7 @@ describe('WhatsApp', () => {
     await whatsapp.subscribe(`${sabak.url}/whatsapp/webhook`);
     const user = whatsapp.user();
     await user.write('Салам');
-    await expect.poll(() => user.screen().at(-1)?.text).toContain('Саламатсызбы');
+    await poll(() => user.screen().at(-1)?.text).toContain('Саламатсызбы');
     expect(await whatsapp.post({ entry: [] }, { 'X-Hub-Signature-256': `sha256=${'0'.repeat(64)}` })).toBe(401);
     expect(await channels(sabak)).toEqual({ whatsapp: { state: 'ok' } });
     const metrics = await (await fetch(`${sabak.url}/metrics`)).text();
