@@ -5,6 +5,7 @@ import {
   FAILED_PAUSE_MS,
   RENEW_LEASE_MS,
 } from '../../../src/channels/telegram/poller.ts';
+import { POLL_SECONDS } from '../../../src/channels/telegram/telegram.ts';
 import { AIGUL, type Rig, recordingInbox, startTelegram } from './start-telegram.ts';
 
 let rig: Rig;
@@ -68,20 +69,35 @@ describe('the poller', () => {
     expect(rig.timers.count()).toBeLessThanOrEqual(1);
   });
 
-  it('asks for what could not be kept again, after a pause, and for nothing of that chat before', async () => {
+  it('asks for what could not be kept again, after a pause, and hears nothing of that chat before', async () => {
     const user = rig.fake.user(AIGUL);
     for (const text of ['a', 'b', 'c']) user.write(text);
+    rig.fake.user(1002).write('of another');
     const [, second] = await rig.telegram.api.getUpdates();
     heard.failing.push(`${second?.update_id}`);
     const poller = startPoller();
     await until(() => problems.length === 1);
     await rig.timers.rest();
-    expect(texts()).toEqual(['a']);
+    expect(texts().sort()).toEqual(['a', 'of another']);
     expect(problems).toEqual(['an update could not be kept: the disk is full']);
     await rig.elapse(FAILED_PAUSE_MS);
-    await until(() => heard.events.length === 3);
-    expect(texts()).toEqual(['a', 'b', 'c']);
+    await until(() => heard.events.length === 5);
+    expect(texts().filter((text) => text.length === 1)).toEqual(['a', 'b', 'c']);
     await poller.stop();
+  });
+
+  it('forgets the number of the last update when nothing comes, since after a week numbers begin anew', async () => {
+    const poller = startPoller();
+    rig.fake.user(AIGUL).write('a');
+    await until(() => heard.events.length === 1 && rig.fake.pending() === 0);
+    await rig.elapse(POLL_SECONDS * 1_000);
+    await rig.fake.called('getUpdates', 2);
+    rig.fake.user(AIGUL).write('b');
+    await rig.fake.called('getUpdates', 3);
+    await poller.stop();
+    const offsets = rig.fake.calls('getUpdates').map(({ params }) => Number(params.fields.offset));
+    expect(offsets.slice(0, 3)).toEqual([0, expect.any(Number), 0]);
+    expect(offsets[1]).toBeGreaterThan(1);
   });
 
   it('goes on after an update that can not be read', async () => {
