@@ -11,8 +11,11 @@ export type KeepTryingOptions = {
   readonly startTimer: Timer;
 };
 
-/** `firstTry`: resolves when the first attempt is over, well or not. `stop`: resolves when none is under way any more. */
-export type Trying = { readonly firstTry: Promise<void>; stop(): Promise<void> };
+/**
+ * `firstTry`: resolves when the first attempt is over, well or not. After `stop` none begins, and nothing is told of the one that
+ * is under way: whoever closes its connections ends it.
+ */
+export type Trying = { readonly firstTry: Promise<void>; stop(): void };
 
 /** Runs something until it succeeds once: at once, then after 1 s, doubling to 5 min. */
 export function keepTrying({ run, report, startTimer }: KeepTryingOptions): Trying {
@@ -25,19 +28,15 @@ export function keepTrying({ run, report, startTimer }: KeepTryingOptions): Tryi
     } catch (error) {
       if (isStopped) return;
       report(messageOf(error), pauseMs);
-      cancel = startTimer(pauseMs, () => {
-        underWay = attempt(Math.min(2 * pauseMs, LONGEST_PAUSE_MS));
-      });
+      cancel = startTimer(pauseMs, () => void attempt(Math.min(2 * pauseMs, LONGEST_PAUSE_MS)));
     }
   }
 
-  let underWay = attempt(FIRST_PAUSE_MS);
   return {
-    firstTry: underWay,
-    async stop() {
+    firstTry: attempt(FIRST_PAUSE_MS),
+    stop() {
       isStopped = true;
       cancel?.();
-      await underWay;
     },
   };
 }

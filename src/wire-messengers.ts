@@ -55,6 +55,7 @@ export async function wireMessengers(config: Config, options: MessengersOptions)
 function messengersOf(wired: readonly Wired[], { startTimer, log }: MessengersOptions): Messengers {
   const connections = new Map<string, Connection>();
   const trying: Trying[] = [];
+  let isStopped = false;
 
   function begin({ id }: Wired): void {
     const { setUp, start } = connections.get(id) ?? {};
@@ -63,7 +64,9 @@ function messengersOf(wired: readonly Wired[], { startTimer, log }: MessengersOp
       log.error({ channel: id, againInMs }, `menu, profile or webhook could not be set up: ${problem}`);
     const tries = keepTrying({ run: setUp, report, startTimer });
     trying.push(tries);
-    tries.firstTry.then(start);
+    tries.firstTry.then(() => {
+      if (!isStopped) start?.();
+    });
   }
 
   return {
@@ -77,7 +80,8 @@ function messengersOf(wired: readonly Wired[], { startTimer, log }: MessengersOp
     },
     begin: () => wired.forEach(begin),
     async stop() {
-      await Promise.all(trying.map((one) => one.stop()));
+      isStopped = true;
+      for (const one of trying) one.stop();
       await Promise.all([...connections.values()].map((one) => one.stop?.()));
     },
     async close() {

@@ -98,6 +98,17 @@ describe('Telegram', () => {
   });
 });
 
+it('stops at once while a messenger leaves it without an answer', async () => {
+  const { telegram, sabak } = await startWithTelegram({}, {}, async ({ faults }) => {
+    faults.onCall([{ kind: 'delay', ms: 1_000_000 }], 'getMyCommands');
+  });
+  await telegram.called('getMyCommands', 1);
+  const since = performance.now();
+  await sabak.stop();
+  expect(performance.now() - since).toBeLessThan(1_500);
+  expect(telegram.calls('getUpdates')).toEqual([]);
+});
+
 describe('WhatsApp', () => {
   it('is verified, and answered', async () => {
     const whatsapp = await createFakeWhatsApp({ ...NUMBER, ...time });
