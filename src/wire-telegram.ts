@@ -45,7 +45,9 @@ export async function wireTelegram(settings: TelegramSettings, ports: MessengerP
     connect(inbox): Connection {
       if (mode === 'polling') {
         const lease = {
-          take: () => store.leases.take(POLL_LEASE, by, { now: clock(), forMs: POLL_LEASE_MS }),
+          /** Where nobody else can serve, one that died need not be waited for. */
+          take: async () =>
+            store.isExclusive || store.leases.take(POLL_LEASE, by, { now: clock(), forMs: POLL_LEASE_MS }),
           release: () => store.leases.release(POLL_LEASE, by),
         };
         const poller = createTelegramPoller({ telegram, inbox, lease, clock, startTimer, report });
