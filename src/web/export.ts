@@ -17,8 +17,8 @@ export type ExportOptions = {
 };
 
 /**
- * `GET /export/TOKEN`: everything that is kept about a learner, as one JSON file
- * `{ exportedAt, learner, certificates, messages, facts }`. The facts are streamed. 404 for a token that is not ours or a
+ * `GET /export/TOKEN`: everything that is kept about a learner, also under names by which she was known as somebody else before, as
+ * one JSON file `{ exportedAt, learner, certificates, messages, facts }`. The facts are streamed. 404 for a token that is not ours or a
  * learner who is gone, 410 after an hour.
  */
 export function exportEverything({ store, secret, clock }: ExportOptions): RequestHandler {
@@ -37,14 +37,17 @@ export function exportEverything({ store, secret, clock }: ExportOptions): Reque
 }
 
 async function* exportOf(learner: Learner, store: ExportOptions['store'], now: number): AsyncGenerator<string, void> {
-  const certificates = await store.certificates.ofLearner(learner.id);
+  const ids = [learner.id, ...(learner.adopted ?? [])];
+  const certificates = (await Promise.all(ids.map((id) => store.certificates.ofLearner(id)))).flat();
   const messages = await store.messages.read(learner.id, 0, EVERY_ENTRY);
   const head = { exportedAt: new Date(now).toISOString(), learner, certificates, messages };
   yield `${JSON.stringify(head, null, 1).slice(0, -2)},\n "facts": [`;
   let separator = '\n';
-  for await (const fact of store.facts({ learner: learner.id })) {
-    yield `${separator}  ${JSON.stringify(fact)}`;
-    separator = ',\n';
+  for (const id of ids) {
+    for await (const fact of store.facts({ learner: id })) {
+      yield `${separator}  ${JSON.stringify(fact)}`;
+      separator = ',\n';
+    }
   }
   yield '\n ]\n}\n';
 }

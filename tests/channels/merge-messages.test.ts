@@ -78,7 +78,7 @@ describe('mergeMessages', () => {
     ]);
   });
 
-  const message = fc.record(
+  const message: fc.Arbitrary<OutboundMessage> = fc.record(
     {
       text: fc.constantFrom('', 'a', 'bb', 'ccc', 'dddd'),
       media: fc.constantFrom(board, desk),

@@ -34,6 +34,13 @@ describe('an export', () => {
     });
   });
 
+  it('has what she did under another name, before both were known to be hers', async () => {
+    const { ask, now, learners } = await world();
+    learners.set('her', { ...learner('her'), adopted: ['other'] });
+    const { body } = await ask({ path: exportLink(SECRET, 'her', now) });
+    expect(JSON.parse(body).facts.map(({ id }: Fact) => id)).toEqual(['her/1', 'her/2', 'other/1']);
+  });
+
   it('is JSON also where there are no facts', async () => {
     const { ask, now, facts } = await world();
     facts.length = 0;
