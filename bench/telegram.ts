@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { pin } from './pin.ts';
 import { median, report } from './report.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 import { haveDialogues, type Round, STEPS, startLeanTelegram } from './telegram-dialogue.ts';
@@ -70,12 +70,6 @@ async function startPinned(path: string, more: Readonly<Record<string, string>> 
   const server = await startServer(path, { ...env, ...more });
   pin(server.pid, 0);
   return server;
-}
-
-/** All threads to one core. Where that is not possible, the system shares the cores out, to all servers alike. */
-function pin(pid: number, core: number): void {
-  const { status } = spawnSync('taskset', ['-a', '-c', '-p', String(core), String(pid)], { stdio: 'ignore' });
-  if (status !== 0) console.log(`process ${pid} could not be held on one core`);
 }
 
 async function round(server: ServerProcess): Promise<Round> {
