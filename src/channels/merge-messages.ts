@@ -30,7 +30,7 @@ export function mergeMessages(
 function canFollow(first: OutboundMessage, next: OutboundMessage, mayLiftPicture: boolean): boolean {
   if (first.ask || first.link || next.verdict) return false;
   if (!next.media) return true;
-  return !first.media && (mayLiftPicture || first.text.trim() === '');
+  return !first.media && (mayLiftPicture || (first.text.trim() === '' && !first.verdict));
 }
 
 function joined(first: OutboundMessage, next: OutboundMessage): OutboundMessage {

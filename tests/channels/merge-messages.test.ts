@@ -27,6 +27,17 @@ describe('mergeMessages', () => {
       [{ text: 'a' }, { text: 'b', media: board }],
     ],
     [
+      'a picture does not go above an earlier verdict',
+      [
+        { text: '', verdict: 'right' },
+        { text: 'a', media: board },
+      ],
+      [
+        { text: '', verdict: 'right' },
+        { text: 'a', media: board },
+      ],
+    ],
+    [
       'two pictures are two messages',
       [
         { text: '', media: board },
