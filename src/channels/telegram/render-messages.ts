@@ -5,7 +5,7 @@ import { splitText } from '../split-text.ts';
 import { type Html, toHtml } from './html.ts';
 import type { Keyboard } from './keyboard.ts';
 import { MAX_CAPTION, MAX_TEXT } from './platform.ts';
-import { presentPrompt } from './present-prompt.ts';
+import { type PresentedPrompt, presentPrompt } from './present-prompt.ts';
 
 /** One message as Telegram shows it. With a picture, `text` is its caption, and may be empty. */
 export type TelegramMessage = { readonly text: Html; readonly photo?: Media; readonly keyboard?: Keyboard };
@@ -21,7 +21,7 @@ export function renderMessages(
   { language, publicUrl }: RenderOptions,
 ): TelegramMessage[] {
   const written = messages.map((message) => withProgress(withUrl(message, publicUrl)));
-  const fits = (message: OutboundMessage) => measure(bodyOf(message, language)) <= mostOf(message);
+  const fits = (message: OutboundMessage) => isWithin(bodyOf(message, present(message, language)), mostOf(message));
   return mergeMessages(written, { fits }).flatMap((message) => renderMessage(message, language));
 }
 
@@ -34,14 +34,27 @@ function measure(markdown: string): number {
   return toHtml(markdown).plain.length;
 }
 
+/** Markdown is never less than half as long as what it shows, so short texts need no parsing. */
+function isWithin(markdown: string, most: number): boolean {
+  return 2 * markdown.length <= most || measure(markdown) <= most;
+}
+
+function present({ ask }: OutboundMessage, language: Language): PresentedPrompt {
+  return ask ? presentPrompt(ask, language) : { lines: [] };
+}
+
 function renderMessage(message: OutboundMessage, language: Language): TelegramMessage[] {
-  const body = bodyOf(message, language);
-  const keyboard = keyboardOf(message, language);
+  const prompt = present(message, language);
+  const body = bodyOf(message, prompt);
+  const keyboard = keyboardOf(message, prompt);
   const below = keyboard.length > 0 ? { keyboard } : {};
   const { media: photo } = message;
-  if (photo && measure(body) <= MAX_CAPTION) return [{ photo, text: toHtml(body), ...below }];
-  const pieces = splitText(body, MAX_TEXT, measure).map(toHtml);
-  const texts = pieces.filter(({ plain }) => plain.trim() !== '').map((text) => ({ text }));
+  if (photo && isWithin(body, MAX_CAPTION)) return [{ photo, text: toHtml(body), ...below }];
+  const pieces = isWithin(body, MAX_TEXT) ? [body] : splitText(body, MAX_TEXT, measure);
+  const texts = pieces
+    .map(toHtml)
+    .filter(({ plain }) => plain.trim() !== '')
+    .map((text) => ({ text }));
   const last = texts.at(-1);
   return [
     ...(photo ? [{ photo, text: toHtml('') }] : []),
@@ -50,15 +63,13 @@ function renderMessage(message: OutboundMessage, language: Language): TelegramMe
   ];
 }
 
-function bodyOf({ text, ask, link }: OutboundMessage, language: Language): string {
-  const lines = ask ? presentPrompt(ask, language).lines : [];
+function bodyOf({ text, ask, link }: OutboundMessage, { lines }: PresentedPrompt): string {
   const linked = link && !isButtonUrl(link.url) ? [`${escapeMarkdown(link.label)}: ${escapeMarkdown(link.url)}`] : [];
   const body = [text, ...linked, ...lines].filter((part) => part.trim() !== '').join('\n\n');
   return body === '' && (ask || link) ? NOTHING_BUT_A_QUESTION : body;
 }
 
-function keyboardOf({ ask, link }: OutboundMessage, language: Language): Keyboard {
-  const answers = (ask && presentPrompt(ask, language).keyboard) ?? [];
+function keyboardOf({ link }: OutboundMessage, { keyboard: answers = [] }: PresentedPrompt): Keyboard {
   return link && isButtonUrl(link.url) ? [[{ text: labelOf(link), url: link.url }], ...answers] : answers;
 }
 
