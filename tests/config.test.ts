@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../src/config.ts';
@@ -256,3 +257,13 @@ function expectRefused(env: Record<string, string>, problem: string): void {
   expect(read).toEqual({ ok: false, problems: [expect.stringContaining(problem)] });
   expect(JSON.stringify(read)).not.toMatch(/secret_of|"secret"|a secret|app secret|EAAG/);
 }
+
+it('.env.example lists every variable that is read, and no other', () => {
+  const sources = ['src/config.ts', 'src/channel-settings.ts', 'src/cli/templates.ts'];
+  const read = sources.flatMap((path) => [
+    ...readFileSync(path, 'utf8').matchAll(/^ +([A-Z]+(?:_[A-Z]+)*): (?:variable|apiRoot|rate|z)\b/gm),
+  ]);
+  const listed = readFileSync('.env.example', 'utf8').matchAll(/^#([A-Z]+(?:_[A-Z]+)*)=/gm);
+  const names = (matches: Iterable<RegExpMatchArray>) => [...new Set([...matches].map(([, name]) => name))].sort();
+  expect(names(listed)).toEqual(names(read));
+});
