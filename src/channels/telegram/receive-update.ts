@@ -1,10 +1,10 @@
 import type { Api } from 'grammy';
 import type { LearnerEvent } from '../../learning/event.ts';
 import type { Rejection } from '../inbox.ts';
+import { createRecentMap } from '../recent-map.ts';
 import { answerOf, type Board, changeBoard, drawBoard, readBoard } from './board.ts';
 import type { BoardData } from './button-data.ts';
 import { type Press, parseUpdate } from './parse-update.ts';
-import { createRecentMap } from './recent-map.ts';
 import { unlessRefused } from './unless-refused.ts';
 
 /** What an update is to the runtime: an event, something to show to the operators, or nothing. */

@@ -3,9 +3,9 @@ import type { Effect, OutboxEntry } from '../../learning/effect.ts';
 import type { Outcome } from '../../learning/event.ts';
 import type { Recipient } from '../channel.ts';
 import type { Pacer, Priority } from '../pacer.ts';
+import { createRecentMap } from '../recent-map.ts';
 import { chosenKeyboard } from './chosen-keyboard.ts';
 import { classifyFailure, type Failure } from './classify-failure.ts';
-import { createRecentMap } from './recent-map.ts';
 import { renderMessages, type TelegramMessage } from './render-messages.ts';
 import { unlessRefused } from './unless-refused.ts';
 

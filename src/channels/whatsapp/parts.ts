@@ -1,4 +1,4 @@
-import { createRecent } from './recent.ts';
+import { createRecentMap } from '../recent-map.ts';
 
 /**
  * How many of an entry's messages have left already, for as long as this process keeps it in mind: what is tried again goes on
@@ -22,20 +22,20 @@ type Sent = { readonly ids: readonly string[]; readonly isInDoubt: boolean };
 const MAX_ENTRIES = 10_000;
 
 export function createParts(): Parts {
-  const entries = createRecent<Sent>(MAX_ENTRIES);
+  const entries = createRecentMap<Sent>(MAX_ENTRIES);
   const sentOf = (entry: string): Sent => entries.get(entry) ?? { ids: [], isInDoubt: false };
 
   return {
     countOf: (entry) => sentOf(entry).ids.length,
-    add: (entry, id) => entries.put(entry, { ids: [...sentOf(entry).ids, id], isInDoubt: false }),
-    doubt: (entry) => entries.put(entry, { ...sentOf(entry), isInDoubt: true }),
+    add: (entry, id) => entries.set(entry, { ids: [...sentOf(entry).ids, id], isInDoubt: false }),
+    doubt: (entry) => entries.set(entry, { ...sentOf(entry), isInDoubt: true }),
     confirm(entry, id) {
       const { ids, isInDoubt } = sentOf(entry);
-      if (isInDoubt && !ids.includes(id)) entries.put(entry, { ids: [...ids, id], isInDoubt: false });
+      if (isInDoubt && !ids.includes(id)) entries.set(entry, { ids: [...ids, id], isInDoubt: false });
     },
     undo(entry, id) {
       const { ids, isInDoubt } = sentOf(entry);
-      if (ids.at(-1) === id) entries.put(entry, { ids: ids.slice(0, -1), isInDoubt });
+      if (ids.at(-1) === id) entries.set(entry, { ids: ids.slice(0, -1), isInDoubt });
     },
   };
 }

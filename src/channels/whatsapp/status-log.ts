@@ -1,6 +1,6 @@
 import type { Timer } from '../../timer.ts';
+import { createRecentMap } from '../recent-map.ts';
 import type { Status, StatusKind } from './parse-status.ts';
-import { createRecent } from './recent.ts';
 
 /** How far messages have got, as their statuses say, and who waits for one to arrive. Kept by this process, for a while. */
 export type StatusLog = {
@@ -25,7 +25,7 @@ const MAX_MESSAGES = 20_000;
 const RANKS: Readonly<Record<Exclude<StatusKind, 'failed'>, number>> = { sent: 1, delivered: 2, read: 3 };
 
 export function createStatusLog(startTimer: Timer): StatusLog {
-  const known = createRecent<Status>(MAX_MESSAGES);
+  const known = createRecentMap<Status>(MAX_MESSAGES);
   const waiting = new Map<string, (status: Status) => void>();
 
   return {
@@ -37,7 +37,7 @@ export function createStatusLog(startTimer: Timer): StatusLog {
     },
 
     record(status) {
-      known.put(status.id, status);
+      known.set(status.id, status);
       waiting.get(status.id)?.(status);
     },
 

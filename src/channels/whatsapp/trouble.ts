@@ -1,6 +1,6 @@
 import type { Pacer } from '../pacer.ts';
+import { createRecentMap } from '../recent-map.ts';
 import { meaningOf, reasonOf } from './classify-error.ts';
-import { createRecent } from './recent.ts';
 import type { PlatformError } from './webhook-payload.ts';
 
 /** What an error means beside what becomes of its message: who else has to wait, and who has to know. */
@@ -17,7 +17,7 @@ export function createTrouble(options: {
   readonly clock: () => number;
   readonly report: (problem: string) => void;
 }): Trouble {
-  const reportedAt = createRecent<number>(MAX_CODES);
+  const reportedAt = createRecentMap<number>(MAX_CODES);
   return (error, chat) => {
     const { kind, pauseMs, isWholeNumber, isReported } = meaningOf(error);
     if (kind === 'pace' && pauseMs !== undefined) {
@@ -28,7 +28,7 @@ export function createTrouble(options: {
     const now = options.clock();
     const last = reportedAt.get(`${error.code}`);
     if (last !== undefined && now - last < REPORT_EVERY_MS) return;
-    reportedAt.put(`${error.code}`, now);
+    reportedAt.set(`${error.code}`, now);
     options.report(reasonOf(error));
   };
 }

@@ -5,6 +5,7 @@ import { createCaller } from '../call.ts';
 import type { Channel, Recipient } from '../channel.ts';
 import type { MediaIds } from '../media-ids.ts';
 import type { Pacer } from '../pacer.ts';
+import { createRecentMap } from '../recent-map.ts';
 import { meaningOf, outcomeOf } from './classify-error.ts';
 import { eventIdOf, messageIdOf } from './event-id.ts';
 import { createGraphApi } from './graph-api.ts';
@@ -13,7 +14,6 @@ import { CHANNEL } from './parse-message.ts';
 import type { Status } from './parse-status.ts';
 import { createParts } from './parts.ts';
 import { createPictures } from './pictures.ts';
-import { createRecent } from './recent.ts';
 import { type CountPerson, createSender, keyOf, type Send } from './sender.ts';
 import { createStatusLog } from './status-log.ts';
 import { createTrouble } from './trouble.ts';
@@ -73,7 +73,7 @@ export function createWhatsApp(options: WhatsAppOptions): WhatsApp {
   const windows = createWindows();
   const trouble = createTrouble({ pacer, clock, report });
   const pictures = createPictures({ ...options, api });
-  const sentPictures = createRecent<string>(MAX_PICTURES);
+  const sentPictures = createRecentMap<string>(MAX_PICTURES);
   const sender = createSender({
     ...options,
     api,
@@ -82,10 +82,10 @@ export function createWhatsApp(options: WhatsAppOptions): WhatsApp {
     windows,
     trouble,
     pictures,
-    pictureSent: (id, src) => sentPictures.put(id, src),
+    pictureSent: (id, src) => sentPictures.set(id, src),
   });
-  const accepted = createRecent<true>(MAX_ACCEPTED);
-  const acknowledged = createRecent<true>(MAX_ACKNOWLEDGED);
+  const accepted = createRecentMap<true>(MAX_ACCEPTED);
+  const acknowledged = createRecentMap<true>(MAX_ACKNOWLEDGED);
   const underWay = new Map<string, Promise<Outcome>>();
 
   /** An entry that took too long may be asked for again while it is still being sent. */
@@ -105,7 +105,7 @@ export function createWhatsApp(options: WhatsAppOptions): WhatsApp {
     if (kind !== 'failed' && accepted.has(key)) return;
     const report = { id: `${eventIdOf(id)}:${kind}`, at };
     await settle(of.learner, { kind: 'outcome', entry: of.entry, outcome: outcomeOfStatus(status), report });
-    if (kind !== 'failed') accepted.put(key, true);
+    if (kind !== 'failed') accepted.set(key, true);
   }
 
   /** What a message that failed tells of its window, its picture, the pace and the account. */
@@ -130,7 +130,7 @@ export function createWhatsApp(options: WhatsAppOptions): WhatsApp {
       const { effect } = entry;
       if (effect.kind !== 'send') return { kind: 'never', reason: `WhatsApp can't deliver "${effect.kind}"` };
       const outcome = await sendOnce(to, entry, effect);
-      if (outcome.kind === 'done') accepted.put(keyOf(to.learner, entry.id), true);
+      if (outcome.kind === 'done') accepted.set(keyOf(to.learner, entry.id), true);
       return outcome;
     },
 
@@ -142,7 +142,7 @@ export function createWhatsApp(options: WhatsAppOptions): WhatsApp {
 
     acknowledge({ id, at }) {
       if (clock() - at >= STALE_MS || acknowledged.has(id)) return;
-      acknowledged.put(id, true);
+      acknowledged.set(id, true);
       void api.acknowledge(id);
     },
 

@@ -1,5 +1,5 @@
 import type { Recipient } from '../channel.ts';
-import { createRecent } from './recent.ts';
+import { createRecentMap } from '../recent-map.ts';
 
 /** For how long anything may be said after she wrote (Cloud API, Customer service windows). */
 export const WINDOW_MS = 24 * 3_600_000;
@@ -14,12 +14,12 @@ export type Windows = {
 };
 
 export function createWindows(): Windows {
-  const closedAt = createRecent<number>(MAX_PEOPLE);
+  const closedAt = createRecentMap<number>(MAX_PEOPLE);
   return {
     isOpen({ learner, lastHeard }, now) {
       if (!lastHeard || now - lastHeard.at >= WINDOW_MS) return false;
       return lastHeard.at > (closedAt.get(learner) ?? Number.NEGATIVE_INFINITY);
     },
-    close: (learner, at) => closedAt.put(learner, at),
+    close: (learner, at) => closedAt.set(learner, at),
   };
 }

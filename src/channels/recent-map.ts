@@ -1,6 +1,7 @@
-/** What was put in last, at most `most` of it: older entries are forgotten. */
+/** A map of at most `most` entries: what was put in longest ago is forgotten. */
 export type RecentMap<V> = {
   get(key: string): V | undefined;
+  has(key: string): boolean;
   set(key: string, value: V): void;
   delete(key: string): void;
 };
@@ -9,11 +10,11 @@ export function createRecentMap<V>(most: number): RecentMap<V> {
   const entries = new Map<string, V>();
   return {
     get: (key) => entries.get(key),
+    has: (key) => entries.has(key),
     set(key, value) {
       entries.delete(key);
       entries.set(key, value);
-      if (entries.size <= most) return;
-      const [oldest] = entries.keys();
+      const [oldest] = entries.size > most ? entries.keys() : [];
       if (oldest !== undefined) entries.delete(oldest);
     },
     delete: (key) => void entries.delete(key),
