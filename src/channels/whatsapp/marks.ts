@@ -110,13 +110,16 @@ function isParted({ from, to }: Span, plain: string): boolean {
 
 /** Strong stands outside emphasis where both begin or end at one place. */
 function withSigns(plain: string, spans: readonly Span[]): string {
+  const places = new Set(spans.flatMap(({ from, to }) => [from, to]));
   let written = '';
-  for (let at = 0; at <= plain.length; at++) {
+  let done = 0;
+  for (const at of [...places].sort((a, b) => a - b)) {
     const ends = spans.filter(({ to }) => to === at).toSorted((a, b) => b.from - a.from || order(b) - order(a));
     const begins = spans.filter(({ from }) => from === at).toSorted((a, b) => order(a) - order(b));
-    written += [...ends, ...begins].map(({ mark }) => SIGNS[mark]).join('') + plain.charAt(at);
+    written += plain.slice(done, at) + [...ends, ...begins].map(({ mark }) => SIGNS[mark]).join('');
+    done = at;
   }
-  return written;
+  return written + plain.slice(done);
 }
 
 function order({ mark }: Span): number {
