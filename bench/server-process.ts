@@ -23,6 +23,8 @@ export async function startServer(
     env: { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error', ADDRESS_RATE: '1000000', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  /** Also where the benchmark fails. */
+  process.once('exit', () => child.kill());
   const port = await portOf(child);
   return {
     port,

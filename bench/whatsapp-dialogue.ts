@@ -64,6 +64,9 @@ export type Round = {
 
 type Said = (typeof STEPS)[number];
 
+/** Whoever waits so long waits in vain. */
+const LATE_MS = 60_000;
+
 /**
  * `people`, each new, have the dialogue, `batch` of them in every POST and `inFlight` POSTs at once: a step is over when its POST
  * is answered and the message to each of them has come. `isMute`: the other side has no buttons, so that what would be tapped is
@@ -95,7 +98,7 @@ export async function haveDialogues(
   function messageFor(person: string, next: Said | undefined): Promise<Sent> {
     const tap = next && 'tap' in next ? next.tap : undefined;
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`${person} waits in vain for ${tap ?? 'an answer'}`)), 10_000);
+      const late = setTimeout(() => reject(new Error(`${person} waits in vain for ${tap ?? 'an answer'}`)), LATE_MS);
       waiting.set(person, (sent) => {
         if (tap !== undefined && !isMute && idOf(sent, tap) === undefined) return;
         waiting.delete(person);
