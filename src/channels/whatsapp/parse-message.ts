@@ -60,8 +60,10 @@ function eventOf(message: Message, { name, aliases }: Identity, what: What, now:
 
 /** Undefined: nothing is to be done. A string: why it can't be read. */
 function whatOf(message: Message): What | string | undefined {
-  const { type } = message;
+  const { type, context } = message;
   if (SILENT.has(type)) return undefined;
+  // What was forwarded is somebody else's words, and never an answer or a command: as on Telegram.
+  if (context?.forwarded || context?.frequently_forwarded) return other('forward');
   switch (type) {
     case 'text':
       return textOf(message.text);

@@ -39,6 +39,8 @@ const name = z.string().optional().catch(undefined);
 export const contactSchema = z.object({ wa_id: name, user_id: name });
 export type Contact = z.infer<typeof contactSchema>;
 
+const flag = z.boolean().optional().catch(undefined);
+
 export const messageSchema = z.object({
   id: z.string().min(1).max(1_000),
   type: z.string().default('unknown'),
@@ -47,6 +49,7 @@ export const messageSchema = z.object({
   from_user_id: name,
   /** It was written in a group, of which we are a part only by mistake. */
   group_id: z.unknown().optional(),
+  context: z.object({ forwarded: flag, frequently_forwarded: flag }).optional().catch(undefined),
   text: z.unknown().optional(),
   interactive: z.unknown().optional(),
   system: z.unknown().optional(),

@@ -79,6 +79,22 @@ describe('parseWebhook, messages', () => {
       { type, [type]: {} },
       { kind: 'other', what: type },
     ]),
+    [
+      'a forwarded text, which is no word of hers',
+      { ...text, context: { forwarded: true } },
+      { kind: 'other', what: 'forward' },
+    ],
+    [
+      'what was forwarded many times',
+      { type: 'text', text: { body: 'стоп' }, context: { frequently_forwarded: true } },
+      { kind: 'other', what: 'forward' },
+    ],
+    [
+      'a text that answers a message',
+      { ...text, context: { from: '1', id: 'wamid.B' } },
+      { kind: 'text', text: 'Салам' },
+    ],
+    ['a text whose context can not be read', { ...text, context: 'no' }, { kind: 'text', text: 'Салам' }],
     ['without a type', { type: undefined }, { kind: 'other', what: 'unknown' }],
     ['of a type that is no name', { type: '<b>' }, { kind: 'other', what: 'unknown' }],
   ])('hears %s', (_name, content, expected) => {
