@@ -1,5 +1,5 @@
 import type { Language } from '../../learning/language.ts';
-import type { Link, Media, OutboundMessage } from '../../learning/message.ts';
+import type { LessonProgress, Link, Media, OutboundMessage } from '../../learning/message.ts';
 import { mergeMessages } from '../merge-messages.ts';
 import { splitText } from '../split-text.ts';
 import {
@@ -69,8 +69,15 @@ function renderMessage(message: OutboundMessage, context: RenderContext, mayEndW
     if (shown) return [shown];
   }
   const linked = message.link && url !== undefined ? [`${asMarkdown(message.link.label)}: ${asMarkdown(url)}`] : [];
-  const markdown = [...told, ...linked, ...asked.lines].join('\n\n');
-  return asked.rows ? withChoices(markdown, asked, message, media, context) : withoutChoices(markdown, media);
+  const lines = [...told, ...linked, ...asked.lines];
+  if (asked.rows) return withChoices(lines.join('\n\n'), asked, message, media, context);
+  // Only what can be tapped has a footer.
+  const place = message.progress ? [`*${asMarkdown(placeOf(message.progress))}*`] : [];
+  return withoutChoices([...lines, ...place].join('\n\n'), media);
+}
+
+function placeOf({ done, of, title }: LessonProgress): string {
+  return `${done}/${of} · ${title}`;
 }
 
 function isShown({ src }: Media, { isMissing }: RenderContext): boolean {
@@ -111,7 +118,7 @@ function withChoices(
   { language }: RenderContext,
 ): WhatsAppMessage[] {
   const { choose, open } = WORDS[language];
-  const footer = progress && { footer: clip(`${progress.done}/${progress.of} · ${progress.title}`, MAX_FOOTER) };
+  const footer = progress && { footer: clip(placeOf(progress), MAX_FOOTER) };
   const body = renderText(markdown) || choose;
   if (buttons && body.length <= MAX_BUTTONS_BODY) {
     return [{ kind: 'buttons', ...(media && { media }), body, ...footer, buttons }];

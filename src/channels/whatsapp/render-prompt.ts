@@ -89,7 +89,7 @@ function renderMatch(items: readonly Choice[], matches: readonly Choice[], langu
   const areLettered = matches.length <= letters.length;
   const names = matches.map((_, i) => (areLettered ? letters.charAt(i) : `${i + 1}`));
   const pairs = items.slice(0, 2).map((_, i) => `${i + 1}${areLettered ? '' : '-'}${names[1 - i] ?? names[0] ?? ''}`);
-  const example = items.length > 2 ? `${pairs.join(' ')} …` : pairs.join(' ');
+  const example = `${pairs.join(' ')}${items.length > 2 ? ' …' : '.'}`;
   const numbered = (choice: Choice, name: string) => `${name}) ${asMarkdown(choice.label)}`;
   return {
     lines: [

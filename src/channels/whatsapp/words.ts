@@ -9,6 +9,7 @@ export type Words = {
   readonly typeOne: (example: string) => string;
   readonly typeSeveral: (example: string) => string;
   readonly typeOrder: (example: string) => string;
+  /** The example brings its own end. */
   readonly typePairs: (example: string) => string;
   readonly typeStep: (from: number, to: number) => string;
   /**
@@ -27,7 +28,7 @@ export const WORDS: Localized<Words> = {
     typeOne: (example) => `Номерин жазыңыз, мисалы: ${example}.`,
     typeSeveral: (example) => `Бир нечесин тандасаңыз болот. Номерлерин жазыңыз, мисалы: ${example}.`,
     typeOrder: (example) => `Номерлерин ирети менен жазыңыз, мисалы: ${example}.`,
-    typePairs: (example) => `Ар бирине ылайыгын табыңыз. Мындай жазыңыз: ${example}.`,
+    typePairs: (example) => `Ар бирине ылайыгын табыңыз. Мындай жазыңыз: ${example}`,
     typeStep: (from, to) => `Бир сан жазыңыз: ${from} – ${to}.`,
     letters: CYRILLIC_LETTERS,
   },
@@ -37,7 +38,7 @@ export const WORDS: Localized<Words> = {
     typeOne: (example) => `Напишите номер, например: ${example}.`,
     typeSeveral: (example) => `Можно выбрать несколько. Напишите номера, например: ${example}.`,
     typeOrder: (example) => `Напишите номера по порядку, например: ${example}.`,
-    typePairs: (example) => `Подберите пару к каждому. Напишите так: ${example}.`,
+    typePairs: (example) => `Подберите пару к каждому. Напишите так: ${example}`,
     typeStep: (from, to) => `Напишите число: ${from} – ${to}.`,
     letters: CYRILLIC_LETTERS,
   },
@@ -47,7 +48,7 @@ export const WORDS: Localized<Words> = {
     typeOne: (example) => `Type its number, for example: ${example}.`,
     typeSeveral: (example) => `You can choose several. Type their numbers, for example: ${example}.`,
     typeOrder: (example) => `Type the numbers in order, for example: ${example}.`,
-    typePairs: (example) => `Find the match for each. Type it like this: ${example}.`,
+    typePairs: (example) => `Find the match for each. Type it like this: ${example}`,
     typeStep: (from, to) => `Type a number: ${from} – ${to}.`,
     letters: 'abcdefghij',
   },

@@ -50,6 +50,16 @@ describe('renderMessages', () => {
       [{ kind: 'buttons', body: 'Q', footer: '1/5 · Praise', buttons: buttons('A') }],
     ],
     [
+      'where nothing can be tapped it is the last line',
+      [{ text: 'Q', ask: ask({ type: 'number' }), progress: { title: 'The *final* test', done: 3, of: 6 } }],
+      [{ kind: 'text', text: 'Q\n\n_3/6 · The ∗final∗ test_' }],
+    ],
+    [
+      'below a picture, too',
+      [{ text: 'Q', media: board, ask: ask({ type: 'text' }), progress: { title: 'Praise', done: 1, of: 5 } }],
+      [{ kind: 'picture', media: board, caption: 'Q\n\n_1/5 · Praise_' }],
+    ],
+    [
       'four to ten choices are a list',
       [{ text: 'Q', ask: choice('A', 'B', 'C', 'D') }],
       [{ kind: 'list', body: 'Q', button: 'Choose', rows: rows('A', 'B', 'C', 'D') }],
@@ -147,6 +157,16 @@ describe('renderMessages', () => {
         {
           kind: 'text',
           text: 'Q\n\n1) X\n2) Y\n\na) Vv\nb) W\n\n_Find the match for each. Type it like this: 1b 2a._',
+        },
+      ],
+    ],
+    [
+      'of more than two pairs two are an example',
+      [{ text: 'Q', ask: ask({ type: 'match', items: choices('X', 'Y', 'Zz'), matches: choices('Vv', 'W', 'Uu') }) }],
+      [
+        {
+          kind: 'text',
+          text: 'Q\n\n1) X\n2) Y\n3) Zz\n\na) Vv\nb) W\nc) Uu\n\n_Find the match for each. Type it like this: 1b 2a …_',
         },
       ],
     ],
