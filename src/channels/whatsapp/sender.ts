@@ -116,7 +116,7 @@ export function createSender(
     isSecondTry: boolean,
   ): Promise<Outcome> {
     if (failure.kind === 'unclear' && isPart) parts.doubt(job.key);
-    if (failure.kind !== 'refused') return failure.outcome;
+    if (failure.kind !== 'refused') return failed(job, failure);
     const { kind, mayBePicture } = meaningOf(failure.error);
     const src = srcOf(message);
     if (mayBePicture && src !== undefined && !isSecondTry) {
@@ -151,7 +151,8 @@ export function createSender(
   }
 
   function failed({ to }: Job, failure: Exclude<GraphResult, { kind: 'ok' }>): Outcome {
-    if (failure.kind === 'refused') trouble(failure.error, to.address.name);
+    if (failure.kind === 'refused') trouble.refused(failure.error, to.address.name);
+    else if (failure.outcome.kind === 'retry') trouble.unanswered(failure.outcome.reason);
     return failure.outcome;
   }
 

@@ -116,7 +116,7 @@ export function createWhatsApp(options: WhatsAppOptions): WhatsApp {
       const src = mayBePicture ? sentPictures.get(id) : undefined;
       if (src !== undefined) await pictures.forget(src);
       if (kind === 'closed') windows.close(of.learner, at);
-      trouble(error);
+      trouble.refused(error);
     }
   }
 

@@ -111,7 +111,22 @@ describe('send', () => {
       await whatsapp.send(to(), entry([{ text: 'a' }]));
     }
     expect(problems).toHaveLength(2);
-    expect(problems[0]).toMatch(/^WhatsApp error 190: /);
+    expect(problems[0]).toMatch(/^WhatsApp error 190: .+; docs\/whatsapp\.md says what to do$/);
+  });
+
+  it.each([
+    ['it was not reached', { kind: 'reset' }, /^WhatsApp gave no answer: /],
+    ['a proxy answers', { kind: 'gateway' }, /^WhatsApp answered 502 without an error code; /],
+  ] as const)('tells operators once in a while that %s', async (_name, fault, expected) => {
+    const { whatsapp, fake, to, problems, elapse } = await open();
+    for (const pause of [0, 60_000, 600_000]) {
+      elapse(pause);
+      fake.faults.onCall([fault], 'messages');
+      expect(await whatsapp.send(to(), entry([{ text: 'a' }]))).toMatchObject({ kind: 'retry' });
+    }
+    expect(problems).toHaveLength(2);
+    expect(problems[0]).toMatch(expected);
+    expect(problems[0]).toMatch(/; it is tried again$/);
   });
 
   it.each([
