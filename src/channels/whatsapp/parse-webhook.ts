@@ -18,18 +18,20 @@ import {
 
 /**
  * What a webhook tells: `heard` with the id of the message that each event came from, for the read mark; `rejections` are the
- * parts that can't be read, none of which keeps the others from being read.
+ * parts that can't be read, none of which keeps the others from being read. `others`: the ids of other numbers that
+ * something was for, if it was.
  */
 export type Webhooked = {
   readonly heard: readonly Heard[];
   readonly statuses: readonly Status[];
   readonly rejections: readonly Rejection[];
+  readonly others?: ReadonlySet<string>;
 };
 
 /** Absent `message`: nobody wrote anything. */
 export type Heard = { readonly event: LearnerEvent; readonly message?: string };
 
-type Found = { heard: Heard[]; statuses: Status[]; rejections: Rejection[] };
+type Found = { heard: Heard[]; statuses: Status[]; rejections: Rejection[]; others: Set<string> };
 type Value = ReturnType<typeof changeSchema.parse>['value'];
 
 /**
@@ -38,7 +40,7 @@ type Value = ReturnType<typeof changeSchema.parse>['value'];
  * milliseconds since the epoch. Never throws.
  */
 export function parseWebhook(json: unknown, phoneNumberId: string, now: number): Webhooked {
-  const found: Found = { heard: [], statuses: [], rejections: [] };
+  const found: Found = { heard: [], statuses: [], rejections: [], others: new Set() };
   const batch = batchSchema.safeParse(json);
   if (!batch.success) reject(found, 'a webhook without entries');
   for (const one of batch.data?.entry ?? []) {
@@ -48,14 +50,18 @@ export function parseWebhook(json: unknown, phoneNumberId: string, now: number):
   }
   found.heard.sort((a, b) => a.event.at - b.event.at);
   found.statuses.sort((a, b) => a.at - b.at);
-  return found;
+  const { others, ...rest } = found;
+  return others.size > 0 ? { ...rest, others } : rest;
 }
 
 function readChange(found: Found, change: unknown, phoneNumberId: string, now: number): void {
   const parsed = changeSchema.safeParse(change);
   if (!parsed.success) return reject(found, 'a change without a value');
   const { field = 'messages', value } = parsed.data;
-  if (value.metadata && value.metadata.phone_number_id !== phoneNumberId) return;
+  if (value.metadata && value.metadata.phone_number_id !== phoneNumberId) {
+    found.others.add(value.metadata.phone_number_id);
+    return;
+  }
   if (field === 'user_id_update') return readUserIdUpdates(found, value, now);
   if (field !== 'messages') return;
   readMessages(found, value, now);

@@ -1,5 +1,7 @@
 import type { Inbox } from '../inbox.ts';
+import { createRecentMap } from '../recent-map.ts';
 import type { Webhook } from '../webhook.ts';
+import { CHANNEL } from './parse-message.ts';
 import type { Status } from './parse-status.ts';
 import { type Heard, parseWebhook } from './parse-webhook.ts';
 import { isSame, isSigned } from './signature.ts';
@@ -15,11 +17,23 @@ export type WhatsAppWebhookOptions = {
 };
 
 const PATH = '/whatsapp/webhook';
+/** Of so many other numbers it is known that they were spoken of. */
+const MAX_OTHERS = 100;
 
 /** Where Meta tells what people wrote, and what became of what we sent. */
 export function createWhatsAppWebhook(options: WhatsAppWebhookOptions): Webhook {
   const { whatsapp, appSecret, verifyToken, inbox, clock } = options;
   const take = (status: Status) => whatsapp.takeStatus(status, (learner, event) => inbox.settle(learner, event));
+
+  const known = createRecentMap<true>(MAX_OTHERS);
+
+  /** An account may have several numbers; but it may be that ours is written wrong, and then nothing is heard at all. */
+  function rejectOther(number: string): void {
+    if (known.get(number)) return;
+    known.set(number, true);
+    const reason = `it is for the phone number id ${number.slice(0, 32)}, and WHATSAPP_PHONE_NUMBER_ID is ${whatsapp.phoneNumberId}; said once`;
+    inbox.reject({ channel: CHANNEL, reason });
+  }
 
   return {
     path: PATH,
@@ -33,8 +47,9 @@ export function createWhatsAppWebhook(options: WhatsAppWebhookOptions): Webhook 
       if (!isSigned(body, header('x-hub-signature-256'), appSecret)) return { status: 401 };
       const read = readJson(body);
       if (!read.ok) return { status: 400 };
-      const { heard, statuses, rejections } = parseWebhook(read.json, whatsapp.phoneNumberId, clock());
+      const { heard, statuses, rejections, others } = parseWebhook(read.json, whatsapp.phoneNumberId, clock());
       for (const rejection of rejections) inbox.reject(rejection);
+      for (const other of others ?? []) rejectOther(other);
       await allOf([
         ...byPerson(heard).map((own) => inTurn(own, hear)),
         ...byLearner(statuses).map((own) => inTurn(own, take)),

@@ -309,10 +309,10 @@ describe('parseWebhook, batches', () => {
     expect(parseWebhook(json, PHONE, NOW).heard.map(({ message }) => message)).toEqual(['wamid.1', 'wamid.2']);
   });
 
-  it('ignores other numbers and other fields', () => {
+  it('passes over other numbers, which it names, and other fields', () => {
     const messages = [message(text)];
     const json = batch(change({ messages }, 'messages', '2'), change({ messages }, 'account_update'));
-    expect(parseWebhook(json, PHONE, NOW)).toEqual({ heard: [], statuses: [], rejections: [] });
+    expect(parseWebhook(json, PHONE, NOW)).toEqual({ heard: [], statuses: [], rejections: [], others: new Set(['2']) });
   });
 
   it('rejects what is bad alone', () => {

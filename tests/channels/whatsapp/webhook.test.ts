@@ -87,6 +87,20 @@ describe('receive', () => {
     expect(rejected).toEqual([{ channel: 'whatsapp', reason: 'it names no sender', update: 'wamid.bad' }]);
   });
 
+  it('passes over what is for another number, and says so once', async () => {
+    const { fake, heard, rejected } = await open();
+    const [entry] = payload(text('a', '996555000001', 0)).entry;
+    const changes = entry?.changes.map(({ field, value }) => ({
+      field,
+      value: { ...value, metadata: { phone_number_id: '42' } },
+    }));
+    const json = { object: 'whatsapp_business_account', entry: [{ id: '1', changes }] };
+    expect([await fake.post(json), await fake.post(json)]).toEqual([200, 200]);
+    expect(heard).toEqual([]);
+    const reason = `it is for the phone number id 42, and WHATSAPP_PHONE_NUMBER_ID is ${PHONE}; said once`;
+    expect(rejected).toEqual([{ channel: 'whatsapp', reason }]);
+  });
+
   it('hears one learner in order, and others beside her', async () => {
     const log: string[] = [];
     const gate = Promise.withResolvers<void>();
