@@ -60,7 +60,7 @@ function renderChoices(turn: number, choices: readonly Choice[], language: Langu
   const rows = tappable(turn, choices, (_, i) => named[i] ?? '');
   if (!rows) return renderTyped(choices, language);
   const lines = isShown ? [] : listed(choices, true).lines;
-  const described = isShown ? rows : rows.map((row, i) => describe(row, titles[i] ?? ''));
+  const described = isShown ? rows : rows.map((row, i) => describe(row, withoutNumber(titles[i] ?? '', i)));
   const areShort = named.every((title) => title.length <= MAX_BUTTON_TITLE) && rows.length <= MAX_BUTTONS;
   return { lines, rows: described, ...(areShort && (isShown || hasPicture) && { buttons: rows }) };
 }
@@ -123,8 +123,14 @@ function listed(choices: readonly Choice[], isTapped = false): { lines: readonly
   if (!isTapped && own.every((label) => /^\d+$/.test(label)) && areDifferent(own)) {
     return { lines: [choices.map(({ label }) => `- ${asMarkdown(label)}`).join('\n')], names: own };
   }
-  const lines = [choices.map(({ label }, i) => `${i + 1}) ${asMarkdown(label)}`).join('\n')];
+  const lines = [choices.map(({ label }, i) => `${i + 1}) ${asMarkdown(withoutNumber(label, i))}`).join('\n')];
   return { lines, names: choices.map((_, i) => `${i + 1}`) };
+}
+
+/** What begins with its number already, such as the title of a lesson, has it from the list. */
+function withoutNumber(label: string, index: number): string {
+  const number = `${index + 1}. `;
+  return label.startsWith(number) && label.length > number.length ? label.slice(number.length) : label;
 }
 
 function describe(row: Row, label: string): Row {

@@ -85,6 +85,22 @@ describe('renderMessages', () => {
       ],
     ],
     [
+      'what begins with its number already, such as the title of a lesson, is not numbered twice',
+      [{ text: 'Q', ask: choice('1. A', `2. ${LONG}`, '4. C') }],
+      [
+        {
+          kind: 'list',
+          body: `Q\n\n1) A\n2) ${LONG}\n3) 4. C`,
+          button: 'Choose',
+          rows: [
+            { id: '7.a', title: '1', description: 'A' },
+            { id: '7.b', title: '2', description: LONG },
+            { id: '7.c', title: '3', description: '4. C' },
+          ],
+        },
+      ],
+    ],
+    [
       'with a picture up to three of them are numbered buttons',
       [{ text: 'Q', media: board, ask: choice('A', LONG) }],
       [{ kind: 'buttons', media: board, body: `Q\n\n1) A\n2) ${LONG}`, buttons: buttons('1', '2') }],
