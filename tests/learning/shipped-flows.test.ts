@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { createPlayer } from '../player/player.ts';
+import { shippedLibrary } from '../player/shipped-library.ts';
+import { shownOf, valuesOf } from '../simulation/screen.ts';
+import { Conversation } from './drive.ts';
+
+const library = await shippedLibrary();
+
+it('congratulates somebody who never said her name, and then asks for it', () => {
+  const she = new Conversation(library);
+  const player = createPlayer(library, 'ru', 'Наталья Ёлкина');
+  const answer = () => {
+    const last = she.messages.at(-1);
+    if (!last?.ask) throw new Error(`nothing is asked: ${last?.text}`);
+    const reply = player.reply(shownOf(last));
+    const values = valuesOf(reply, last.ask);
+    if (values) she.tap(...values);
+    else if ('text' in reply) she.text(reply.text);
+  };
+  she.start();
+  she.tap('ru');
+  she.tap('yes');
+  she.text('продолжить');
+  const isOver = () => she.facts.some(({ kind }) => kind === 'course.completed');
+  for (let replies = 0; !isOver() && replies < 100; replies++) answer();
+  const said = she.messages.map(({ text }) => text).join('\n\n');
+  expect(said).toContain('Поздравляем. Вы полностью прошли курс');
+  expect(said).toContain(library.text('ru', 'certificate.ask-name'));
+});
