@@ -27,3 +27,18 @@ it('congratulates somebody who never said her name, and then asks for it', () =>
   expect(said).toContain('Поздравляем. Вы полностью прошли курс');
   expect(said).toContain(library.text('ru', 'certificate.ask-name'));
 });
+
+it.each([
+  ['ru', '- Имя и фамилия: пока не указаны'],
+  ['ky', '- Аты-жөнүңүз: азырынча жок'],
+  ['en', '- Name: none yet'],
+] as const)('says in the settings, in %s, that she has no name yet, until she has one', (language, line) => {
+  const she = new Conversation(library);
+  she.start();
+  she.tap(language);
+  she.tap('yes');
+  const settings = () => she.text('/settings').at(-1)?.split('\n');
+  expect(settings()).toContain(line);
+  she.tap('name');
+  expect(she.text('Айгүл Асанова').at(-1)).toContain(line.replace(/: .*/, ': Айгүл Асанова'));
+});
