@@ -8,8 +8,14 @@ import { CallError } from '../call-fetch.ts';
  * - `outcome`: for the entry that was to be sent
  * - `pauseMs`: the platform wants nothing more for so long, in this chat (Bot API, ResponseParameters: retry_after)
  * - `problem`: what the operators have to know, because it is no learner's
+ * - `problemKind`: for `SparingReport`; absent: each in other words is another
  */
-export type Failure = { readonly outcome: Outcome; readonly pauseMs?: number; readonly problem?: string };
+export type Failure = {
+  readonly outcome: Outcome;
+  readonly pauseMs?: number;
+  readonly problem?: string;
+  readonly problemKind?: string;
+};
 
 /** How long a 429 without `retry_after` is taken to last. */
 const DEFAULT_PAUSE_MS = 1_000;
@@ -50,12 +56,16 @@ function classifyRefusal({ error_code: code, description, parameters, method }: 
   if (code >= 400 && code < 500 && code !== 409) {
     return { outcome: { kind: 'never', reason }, problem: `Telegram refused a message for good: ${reason}` };
   }
-  return { outcome: { kind: 'retry', reason, afterMs: UNKNOWN_PAUSE_MS } };
+  return unanswered({ kind: 'retry', reason, afterMs: UNKNOWN_PAUSE_MS }, reason);
 }
 
 function classifyConnection(cause: unknown): Failure {
   if (!(cause instanceof CallError)) throw cause;
   const { kind, reason: said } = cause.failure;
   const reason = `no answer from Telegram: ${said}`;
-  return { outcome: { kind: 'retry', reason, ...(kind === 'unknown' && { afterMs: UNKNOWN_PAUSE_MS }) } };
+  return unanswered({ kind: 'retry', reason, ...(kind === 'unknown' && { afterMs: UNKNOWN_PAUSE_MS }) }, said);
+}
+
+function unanswered(outcome: Outcome, said: string): Failure {
+  return { outcome, problem: `Telegram does not answer: ${said}; it is tried again`, problemKind: 'no answer' };
 }

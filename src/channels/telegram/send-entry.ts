@@ -4,6 +4,7 @@ import type { Outcome } from '../../learning/event.ts';
 import type { Recipient } from '../channel.ts';
 import type { Pacer, Priority } from '../pacer.ts';
 import { createRecentMap } from '../recent-map.ts';
+import type { SparingReport } from '../sparing-report.ts';
 import { chosenKeyboard } from './chosen-keyboard.ts';
 import { classifyFailure, type Failure } from './classify-failure.ts';
 import { renderMessages, type TelegramMessage } from './render-messages.ts';
@@ -16,7 +17,7 @@ export type SendEntryOptions = {
   readonly publicUrl: () => string;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
-  readonly report: (problem: string) => void;
+  readonly report: SparingReport;
 };
 
 type Send = Extract<Effect, { kind: 'send' }>;
@@ -77,13 +78,15 @@ export function createSendEntry({ api, sendMessage, pacer, publicUrl, clock, rep
       await sendMessage(chat, message);
       return undefined;
     } catch (error) {
-      return settle(chat, classifyFailure(error));
+      return settle(chat, classifyFailure(error), signal);
     }
   }
 
-  function settle(chat: string, { outcome, pauseMs, problem }: Failure): Outcome {
+  /** Where nobody waits any more, as when Sabak stops, that there is no answer may be our own doing. */
+  function settle(chat: string, failure: Failure, signal: AbortSignal | undefined): Outcome {
+    const { outcome, pauseMs, problem, problemKind } = failure;
     if (pauseMs !== undefined) pauseFor(chat, pauseMs);
-    if (problem !== undefined) report(problem);
+    if (problem !== undefined && !signal?.aborted) report(problem, problemKind);
     return outcome;
   }
 

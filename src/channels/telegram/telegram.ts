@@ -5,6 +5,7 @@ import { createCallFetch } from '../call-fetch.ts';
 import type { Channel } from '../channel.ts';
 import type { MediaIds } from '../media-ids.ts';
 import type { Pacer } from '../pacer.ts';
+import { createSparingReport } from '../sparing-report.ts';
 import { createUploadOnce } from '../upload-once.ts';
 import { telegramLimits } from './limits.ts';
 import { createReceiveUpdate, type ReceiveUpdate } from './receive-update.ts';
@@ -42,15 +43,12 @@ export const POLL_SECONDS = 25;
 /** What an answer may take above that. */
 const POLL_SLACK_MS = 10_000;
 
-/** The same problem is shown once in this time: while a token is wrong, every message fails. */
-const REPORT_EVERY_MS = 60_000;
-
 export function createTelegram(options: TelegramOptions): Telegram {
   const { token, pacer, publicUrl, clock, startTimer } = options;
   const caller = createCaller({ startTimer });
   const fetch = createCallFetch(caller, timeoutMsOf);
   const api = new Api(token, { apiRoot: options.apiRoot.replace(/\/+$/, ''), fetch });
-  const report = createSparingReport(options.report, clock);
+  const report = createSparingReport(options);
   const photos = createUploadOnce({
     ids: options.mediaIds,
     prefix: `telegram/${token.split(':', 1)[0]}/`,
@@ -75,14 +73,4 @@ export function createTelegram(options: TelegramOptions): Telegram {
 
 function timeoutMsOf(url: string): number | undefined {
   return url.endsWith('/getUpdates') ? POLL_SECONDS * 1_000 + POLL_SLACK_MS : undefined;
-}
-
-function createSparingReport(report: (problem: string) => void, clock: () => number): (problem: string) => void {
-  let last = { problem: '', at: Number.NEGATIVE_INFINITY };
-  return (problem) => {
-    const now = clock();
-    if (problem === last.problem && now - last.at < REPORT_EVERY_MS) return;
-    last = { problem, at: now };
-    report(problem);
-  };
 }

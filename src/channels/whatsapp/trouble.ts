@@ -1,5 +1,5 @@
 import type { Pacer } from '../pacer.ts';
-import { createRecentMap } from '../recent-map.ts';
+import { createSparingReport } from '../sparing-report.ts';
 import { meaningOf, reasonOf } from './classify-error.ts';
 import type { PlatformError } from './webhook-payload.ts';
 
@@ -11,10 +11,6 @@ export type Trouble = {
   unanswered(reason: string): void;
 };
 
-/** Thousands of messages may meet the same error: operators read of it once in a while. */
-export const REPORT_EVERY_MS = 10 * 60_000;
-
-const MAX_CODES = 100;
 /** In the place of a code, where there is none. */
 const NO_ANSWER = 'no answer';
 
@@ -23,15 +19,7 @@ export function createTrouble(options: {
   readonly clock: () => number;
   readonly report: (problem: string) => void;
 }): Trouble {
-  const reportedAt = createRecentMap<number>(MAX_CODES);
-
-  function report(code: string, problem: string): void {
-    const now = options.clock();
-    const last = reportedAt.get(code);
-    if (last !== undefined && now - last < REPORT_EVERY_MS) return;
-    reportedAt.set(code, now);
-    options.report(problem);
-  }
+  const report = createSparingReport(options);
 
   return {
     refused(error, chat) {
@@ -40,8 +28,8 @@ export function createTrouble(options: {
         if (isWholeNumber) options.pacer.pause(pauseMs);
         else if (chat !== undefined) options.pacer.pause(pauseMs, chat);
       }
-      if (isReported) report(`${error.code}`, `${reasonOf(error)}; docs/whatsapp.md says what to do`);
+      if (isReported) report(`${reasonOf(error)}; docs/whatsapp.md says what to do`, `${error.code}`);
     },
-    unanswered: (reason) => report(NO_ANSWER, `${reason}; it is tried again`),
+    unanswered: (reason) => report(`${reason}; it is tried again`, NO_ANSWER),
   };
 }

@@ -9,6 +9,10 @@ const broken = (kind: 'unsent' | 'unknown') => new HttpError('failed', new CallE
 
 const NEVER = { kind: 'never', reason: expect.any(String) };
 const GONE = { ...NEVER, unreachable: true };
+const UNANSWERED = {
+  problem: expect.stringMatching(/^Telegram does not answer: .+; it is tried again$/),
+  problemKind: 'no answer',
+};
 const RETRY = { kind: 'retry', reason: expect.any(String) };
 
 describe('classifyFailure', () => {
@@ -47,10 +51,18 @@ describe('classifyFailure', () => {
       refusal(404, 'Not Found'),
       { outcome: { ...RETRY, afterMs: 60_000, isUntried: true }, problem: expect.stringMatching(/BotFather/) },
     ],
-    ['the platform fails', refusal(500, 'Internal Server Error'), { outcome: { ...RETRY, afterMs: 5_000 } }],
-    ['JSON that is no answer', refusal(undefined as unknown as number, ''), { outcome: { ...RETRY, afterMs: 5_000 } }],
-    ['no connection', broken('unsent'), { outcome: RETRY }],
-    ['an answer that never came', broken('unknown'), { outcome: { ...RETRY, afterMs: 5_000 } }],
+    [
+      'the platform fails',
+      refusal(500, 'Internal Server Error'),
+      { outcome: { ...RETRY, afterMs: 5_000 }, ...UNANSWERED },
+    ],
+    [
+      'JSON that is no answer',
+      refusal(undefined as unknown as number, ''),
+      { outcome: { ...RETRY, afterMs: 5_000 }, ...UNANSWERED },
+    ],
+    ['no connection', broken('unsent'), { outcome: RETRY, ...UNANSWERED }],
+    ['an answer that never came', broken('unknown'), { outcome: { ...RETRY, afterMs: 5_000 }, ...UNANSWERED }],
   ])('%s', (_name, error, failure) => {
     expect(classifyFailure(error)).toEqual(failure satisfies Partial<Failure> | object);
   });

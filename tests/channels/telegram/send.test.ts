@@ -137,6 +137,21 @@ describe('sending to Telegram', () => {
     await other.close();
   });
 
+  it.each<[name: string, fault: CallFault, said: RegExp]>([
+    ['the connection breaks', { kind: 'reset' }, /ECONNRESET|socket|closed/],
+    ['the platform fails', { kind: 'error' }, /sendMessage: 500/],
+    ['a proxy answers', { kind: 'gateway' }, /502/],
+  ])('tells the operators once in a while that %s', async (_name, fault, said) => {
+    for (const ms of [0, 60_000, 600_000]) {
+      await rig.elapse(ms);
+      rig.fake.faults.onCall([fault], 'sendMessage');
+      await rig.telegram.send(TO, entryOf([{ text: 'a' }]));
+    }
+    expect(rig.problems).toHaveLength(2);
+    expect(rig.problems[0]).toMatch(said);
+    expect(rig.problems[0]).toMatch(/^Telegram does not answer: .+; it is tried again$/);
+  });
+
   it('says that nothing was sent where nobody listens', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
@@ -145,6 +160,7 @@ describe('sending to Telegram', () => {
     const other = createTelegram({ ...optionsOf(rig), apiRoot: `http://127.0.0.1:${port}` });
     const outcome = await other.send(TO, entryOf([{ text: 'a' }]));
     expect(outcome).toEqual({ kind: 'retry', reason: expect.stringMatching(/ECONNREFUSED/) });
+    expect(rig.problems).toEqual([expect.stringMatching(/^Telegram does not answer: .*ECONNREFUSED/)]);
     await other.close();
   });
 
