@@ -1,6 +1,9 @@
 import type { Choice } from '../../learning/message.ts';
-import { type BoardData, type Change, decodeButton, encodeButton } from './button-data.ts';
+import { type BoardData, type Change, decodeButton, encodeButton, INERT } from './button-data.ts';
 import { type Button, below, inRows, type Keyboard } from './keyboard.ts';
+import { labelWidth } from './label-width.ts';
+import { areWords, orderLine } from './order-line.ts';
+import { MAX_ROW_BUTTONS } from './platform.ts';
 import { WORDS } from './words.ts';
 
 /**
@@ -86,18 +89,32 @@ function fullState({ kind, state, options }: Board): readonly string[] {
 }
 
 function drawOptions(board: Board): Keyboard | undefined {
+  const isLined = isInLine(board);
   const buttons = board.options.map(({ value, label }) => {
     const isIn = board.state.includes(value);
-    return buttonOf(board, `${signOf(board, value)}${label}`, { kind: isIn ? 'remove' : 'add', value });
+    return buttonOf(board, `${signOf(board, value, isLined)}${label}`, { kind: isIn ? 'remove' : 'add', value });
   });
-  return areAll(buttons) ? laidOut(buttons) : undefined;
+  if (!areAll(buttons)) return undefined;
+  return isLined ? [...below(lineOf(board)), ...laidOut(board, buttons)] : laidOut(board, buttons);
+}
+
+/** Whether an order stands in a row of its own: beside a number or a letter, the number of its place could be either. */
+function isInLine({ kind, options }: Board): boolean {
+  return kind === 'order' && !areWords(options.map(({ label }) => label));
+}
+
+/** It is there from the beginning, so that what she taps does not move. */
+function lineOf({ state, options }: Board): Button {
+  const labels = state.map((value) => options.find((option) => option.value === value)?.label ?? '');
+  return { label: orderLine(labels, options.length), data: INERT };
 }
 
 /** What stands before the label of an option. */
-function signOf({ kind, state }: Board, value: string): string {
+function signOf({ kind, state }: Board, value: string, isLined: boolean): string {
   const place = state.indexOf(value) + 1;
   if (kind === 'choices') return place > 0 ? `${TICKED} ` : `${UNTICKED} `;
-  return place > 0 ? `${keycaps(place)} ` : '';
+  if (place === 0) return '';
+  return isLined ? `${TICKED} ` : `${keycaps(place)} `;
 }
 
 /** A number as keys that show it. */
@@ -108,7 +125,7 @@ function keycaps(number: number): string {
 /** Above, the items with what was chosen for each; below, what can be chosen for the current one. */
 function drawMatch(board: Board): Keyboard | undefined {
   const items = board.state.map((value, item) => {
-    const chosen = board.options.find((option) => option.value === value)?.label.slice(0, 1) ?? NOTHING_YET;
+    const chosen = nameOf(board, value) ?? NOTHING_YET;
     const sign = item === board.item ? `${CURRENT} ` : '';
     return buttonOf(board, `${sign}${item + 1} – ${chosen}`, { kind: 'go', item });
   });
@@ -116,13 +133,19 @@ function drawMatch(board: Board): Keyboard | undefined {
     const sign = board.state[board.item] === value ? `${TICKED} ` : '';
     return buttonOf(board, `${sign}${label}`, { kind: 'pair', item: board.item, value });
   });
-  return areAll(items) && areAll(options) ? [...inRows(items), ...laidOut(options)] : undefined;
+  return areAll(items) && areAll(options) ? [...inRows(items), ...laidOut(board, options)] : undefined;
 }
 
-/** Numbers and letters in rows; words one below the other, so that they stay where they are when signs come before them. */
-function laidOut(buttons: readonly Button[]): Keyboard {
-  const areShort = buttons.every(({ label }) => /^(?:\S+ )?(?:\d+|\p{L})$/u.test(label));
-  return areShort ? inRows(buttons) : buttons.flatMap(below);
+/** The letter or number by which it is listed. */
+function nameOf({ options }: Board, value: string): string | undefined {
+  return options.find((option) => option.value === value)?.label.split(')', 1)[0];
+}
+
+/** Numbers and letters in rows; words one below the other. Each stays where it is when signs come before them. */
+function laidOut({ options }: Board, buttons: readonly Button[]): Keyboard {
+  const labels = options.map(({ label }) => label);
+  if (!labels.every((label) => /^(?:\d+|\p{L})$/u.test(label))) return buttons.flatMap(below);
+  return inRows(buttons, MAX_ROW_BUTTONS, Math.max(...labels.map((label) => labelWidth(`${TICKED} ${label}`))));
 }
 
 function buttonOf(board: Board, label: string, change: Change, state = board.state): Button | undefined {

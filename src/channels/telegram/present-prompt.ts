@@ -4,6 +4,7 @@ import { type Board, drawBoard } from './board.ts';
 import { encodeButton } from './button-data.ts';
 import { type Button, inRows, type Keyboard, sideBySideOrBelow } from './keyboard.ts';
 import { labelWidth } from './label-width.ts';
+import { areWords, fitsOrderLine } from './order-line.ts';
 import { WORDS } from './words.ts';
 
 /**
@@ -70,32 +71,30 @@ function boardOf(kind: 'choices' | 'order', turn: number, language: Language, op
 
 function presentBoard(board: Board, hint: string): PresentedPrompt {
   const { options } = board;
-  const areShort = areButtons(options, MAX_LABEL_OF_FEW);
+  const areShort = areButtons(options, MAX_LABEL_OF_FEW) && (board.kind !== 'order' || showOrder(options.map(flat)));
   const keyboard = drawBoard({ ...board, options: areShort ? options.map(flat) : numbered(options) });
   if (!keyboard) return { lines: listed(options) };
   return { lines: [...(areShort ? [] : listed(options)), `*${hint}*`], keyboard };
 }
 
+/** Whether buttons with these labels can show her order: by the number of its place before each, or all of it in one row. */
+function showOrder(options: readonly Choice[]): boolean {
+  const labels = options.map(({ label }) => label);
+  return areWords(labels) || fitsOrderLine(labels);
+}
+
 /** Items are numbered and matches lettered in the text, so that she sees both at once. */
 function presentMatch(prompt: Extract<Prompt, { type: 'match' }>, language: Language): PresentedPrompt {
   const { items, matches, turn } = prompt;
-  const { letters, matchEach } = WORDS[language];
-  const lettered = matches.map((match, i) => ({ ...flat(match), letter: letters[i] ?? '' }));
-  const lines = [
-    ...listed(items),
-    lettered.map(({ letter, label }) => `${letter}) ${escapeMarkdown(label)}`).join('\n'),
-  ];
+  const { letters, matchEach, matchNumbers } = WORDS[language];
+  const areLettered = matches.length <= letters.length;
+  const named = matches.map((match, i) => ({ ...flat(match), name: areLettered ? letters.charAt(i) : `${i + 1}` }));
+  const lines = [...listed(items), named.map(({ name, label }) => `${name}) ${escapeMarkdown(label)}`).join('\n')];
   const areShort = areButtons(matches, MAX_LABEL_OF_FEW);
-  const options = lettered.map(({ value, label, letter }) => ({
-    value,
-    label: areShort ? `${letter}) ${label}` : letter,
-  }));
+  const options = named.map(({ value, label, name }) => ({ value, label: areShort ? `${name}) ${label}` : name }));
   const state = items.map(() => '');
-  const keyboard =
-    matches.length <= letters.length
-      ? drawBoard({ kind: 'match', turn, step: 0, language, state, options, item: 0 })
-      : undefined;
-  return keyboard ? { lines: [...lines, `*${matchEach}*`], keyboard } : { lines };
+  const keyboard = drawBoard({ kind: 'match', turn, step: 0, language, state, options, item: 0 });
+  return keyboard ? { lines: [...lines, `*${areLettered ? matchEach : matchNumbers}*`], keyboard } : { lines };
 }
 
 function presentScale({ turn, from, to, low, high }: Extract<Prompt, { type: 'scale' }>): PresentedPrompt {

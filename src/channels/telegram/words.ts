@@ -7,11 +7,16 @@ export type Words = {
   readonly pickSeveral: string;
   readonly tapInOrder: string;
   readonly matchEach: string;
-  /** The letters that what is to be matched is listed by (`learning/positions.ts` understands them). */
+  /** The same where there are more matches than letters, so that these have numbers too. */
+  readonly matchNumbers: string;
+  /**
+   * The letters that what is to be matched is listed by (`learning/positions.ts` understands them). Not the ninth Cyrillic one: `и`
+   * is also the word “and”.
+   */
   readonly letters: string;
 };
 
-const CYRILLIC_LETTERS = 'абвгдежзик';
+const CYRILLIC_LETTERS = 'абвгдежз';
 
 export const WORDS: Localized<Words> = {
   ky: {
@@ -19,6 +24,7 @@ export const WORDS: Localized<Words> = {
     pickSeveral: 'Бир нечесин тандасаңыз болот. Анан «Даяр» дегенди басыңыз.',
     tapInOrder: 'Биринчисинен баштап, ирети менен басыңыз.',
     matchEach: 'Ар бир санга ылайык тамганы тандаңыз.',
+    matchNumbers: 'Ар бир санга ылайыгын тандаңыз.',
     letters: CYRILLIC_LETTERS,
   },
   ru: {
@@ -26,6 +32,7 @@ export const WORDS: Localized<Words> = {
     pickSeveral: 'Можно выбрать несколько. Потом нажмите «Готово».',
     tapInOrder: 'Нажимайте по порядку, начиная с первого.',
     matchEach: 'Для каждого числа выберите букву.',
+    matchNumbers: 'Для каждого числа выберите пару.',
     letters: CYRILLIC_LETTERS,
   },
   en: {
@@ -33,6 +40,7 @@ export const WORDS: Localized<Words> = {
     pickSeveral: 'You can choose several. Then press “Done”.',
     tapInOrder: 'Tap in order, starting with the first.',
     matchEach: 'For each number choose a letter.',
+    matchNumbers: 'For each number choose what belongs to it.',
     letters: 'abcdefghij',
   },
 };

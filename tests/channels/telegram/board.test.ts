@@ -89,11 +89,35 @@ describe('a board', () => {
   it.each<[name: string, board: Board, rows: string[][]]>([
     ['choices', board({}), [['⬜ Окуу'], ['⬜ Жазуу'], ['⬜ Сүйлөө']]],
     ['ticked choices', board({ state: ['b'] }), [['⬜ Окуу'], ['☑️ Жазуу'], ['⬜ Сүйлөө'], ['✓ Даяр']]],
-    ['an order that is begun', board({ kind: 'order', state: ['b'] }), [['Окуу'], ['1️⃣ Жазуу'], ['Сүйлөө']]],
+    ['an order of words that is begun', board({ kind: 'order', state: ['b'] }), [['Окуу'], ['1️⃣ Жазуу'], ['Сүйлөө']]],
     [
-      'an order that is complete, by numbers',
+      'an order of numbers before it is begun',
+      board({ kind: 'order', options: options('1', '2', '3', '4') }),
+      [['…'], ['1', '2', '3', '4']],
+    ],
+    [
+      'an order of numbers that is begun, in a row of its own',
+      board({ kind: 'order', state: ['d', 'a'], options: options('1', '2', '3', '4') }),
+      [['4 → 1 → …'], ['☑️ 1', '2', '3', '☑️ 4']],
+    ],
+    [
+      'an order of numbers that is complete',
       board({ kind: 'order', language: 'en', state: ['b', 'a', 'c'], options: options('1', '2', '3') }),
-      [['2️⃣ 1', '1️⃣ 2', '3️⃣ 3'], ['✓ Done']],
+      [['2 → 1 → 3'], ['☑️ 1', '☑️ 2', '☑️ 3'], ['✓ Done']],
+    ],
+    [
+      'an order of years that is begun',
+      board({ kind: 'order', state: ['b'], options: options('1991', '1917', '2005') }),
+      [['1917 → …'], ['1991', '☑️ 1917', '2005']],
+    ],
+    [
+      'an order of ten numbers close together',
+      board({
+        kind: 'order',
+        state: [...'jihgfedcb'],
+        options: options(...[...'abcdefghij'].map((_, i) => `${i + 1}`)),
+      }),
+      [['10→9→8→7→6→5→4→3→2→…'], ['1', '☑️ 2', '☑️ 3'], ['☑️ 4', '☑️ 5', '☑️ 6'], ['☑️ 7', '☑️ 8', '☑️ 9'], ['☑️ 10']],
     ],
     [
       'pairs',
@@ -108,8 +132,30 @@ describe('a board', () => {
       board({ kind: 'match', language: 'ru', state: ['b', 'a'], item: 1, options: options('а) да', 'б) нет') }),
       [['1 – б', '▸ 2 – а'], ['☑️ а) да'], ['б) нет'], ['✓ Готово']],
     ],
+    [
+      'pairs by numbers of two digits',
+      board({ kind: 'match', state: ['b', 'a'], item: 1, options: options('10) да', '11) нет') }),
+      [['1 – 11', '▸ 2 – 10'], ['☑️ 10) да'], ['11) нет'], ['✓ Даяр']],
+    ],
   ])('shows %s', (_name, one, rows) => {
     expect(labels(one)).toEqual(rows);
+  });
+
+  it.each<[name: string, board: Board, changes: Change[]]>([
+    ['an order', board({ kind: 'order', options: options(...'123456') }), [...'bfadce'].map(add)],
+    [
+      'pairs',
+      board({ kind: 'match', state: ['', '', ''], options: options(...'абвгд') }),
+      [pair(0, 'e'), pair(1, 'a'), pair(2, 'd')],
+    ],
+    ['words in order', board({ kind: 'order' }), [add('b'), add('a')]],
+  ])('keeps every button of %s where it is while she taps', (_name, start, changes) => {
+    const places = (one: Board) => drawBoard(one)?.map((row) => row.length);
+    let now = start;
+    for (const change of changes) {
+      now = changeBoard(now, change);
+      expect(places(now)?.slice(0, places(start)?.length)).toEqual(places(start));
+    }
   });
 
   it('is not drawn where its answer could outgrow a button', () => {

@@ -29,7 +29,11 @@ describe('telegramLimits', () => {
       /64 bytes/,
     ],
     ['an answer that outgrows a button', asking({ type: 'order', items: choices(20, 'a', 'vv') }), /64 bytes/],
-    ['more matches than letters', asking({ type: 'match', items: choices(2), matches: choices(11) }), /do not fit/],
+    [
+      'pairs that outgrow a button',
+      asking({ type: 'match', items: choices(10), matches: choices(3, 'a', 'vvvvv') }),
+      /do not fit/,
+    ],
     ['too many choices', asking({ type: 'choice', choices: choices(101) }), /101 buttons/],
     [
       'answers longer than a message',
