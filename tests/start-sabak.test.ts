@@ -126,11 +126,19 @@ describe('WhatsApp', () => {
     await user.write('Салам');
     await poll(() => user.screen().at(-1)?.text).toContain('Саламатсызбы');
     expect(await whatsapp.post({ entry: [] }, { 'X-Hub-Signature-256': `sha256=${'0'.repeat(64)}` })).toBe(401);
+    expect((await fetch(`${sabak.url}/whatsapp/webhook?hub.mode=subscribe&hub.verify_token=other`)).status).toBe(403);
     expect(await channels(sabak)).toEqual({ whatsapp: { state: 'ok' } });
     const metrics = await (await fetch(`${sabak.url}/metrics`)).text();
     expect(metrics).toContain('sabak_webhook_requests_total{channel="whatsapp",status="401"} 1');
     expect(metrics).toContain('sabak_messages_total{channel="whatsapp",outcome="done"} 1');
-    expect(logged).toEqual([]);
+    expect(logged.map(({ msg }) => msg)).toEqual([
+      expect.stringMatching(
+        /^requests to \/whatsapp\/webhook are refused \(401\): the signature does not match WHATSAPP_APP_SECRET: /,
+      ),
+      expect.stringMatching(
+        /^requests to \/whatsapp\/webhook are refused \(403\): compare WHATSAPP_VERIFY_TOKEN with /,
+      ),
+    ]);
   });
 });
 

@@ -18,7 +18,12 @@ export type WebhookRequest = {
   readonly body: Buffer;
 };
 
-export type WebhookAnswer = { readonly status: 200 | 400 | 401 | 403; readonly text?: string };
+/** `refused`: what operators have to compare where it was not a stranger who called; without anything that the caller sent. */
+export type WebhookAnswer = {
+  readonly status: 200 | 400 | 401 | 403;
+  readonly text?: string;
+  readonly refused?: string;
+};
 
 /** Far above any update: Meta's batches are said to stay below 3 MB. */
 export const MAX_UPDATE_BYTES = 3 * 1024 * 1024;

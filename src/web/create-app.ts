@@ -42,7 +42,7 @@ export type WebOptions = {
   readonly timeZone: string;
   readonly limits?: RateLimits;
   readonly metrics: Pick<Metrics, 'registry' | 'setOpenStreams' | 'observeWebhook'>;
-  readonly log: Pick<Logger, 'debug' | 'error' | 'isLevelEnabled'>;
+  readonly log: Pick<Logger, 'debug' | 'warn' | 'error' | 'isLevelEnabled'>;
   /** Milliseconds since the epoch. */
   clock(): number;
 };
@@ -64,7 +64,7 @@ export function createApp(options: WebOptions): Web {
   app.disable('x-powered-by').set('trust proxy', options.trustProxy).set('query parser', 'simple').set('etag', false);
   app.use(requestLog(log), securityHeaders({ isSecure }));
   /** First: Express tries the routes in order, and nearly all requests are the platforms' and the chat's. */
-  if (options.webhooks) app.use(webhooks({ webhooks: options.webhooks, metrics: options.metrics }));
+  if (options.webhooks) app.use(webhooks({ ...options, webhooks: options.webhooks }));
   if (options.chat) stopStreams = addChat(app, options, options.chat, isSecure);
   app.use(health({ ...options, isStopping: () => isStopping }));
   app.use('/media', media(options.contentDir));

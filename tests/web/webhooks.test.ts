@@ -1,6 +1,7 @@
 import { brotliCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { REPORT_EVERY_MS } from '../../src/channels/sparing-report.ts';
 import { MAX_UPDATE_BYTES, type Webhook, type WebhookRequest } from '../../src/channels/webhook.ts';
 import { StoreError } from '../../src/store/store.ts';
 import { startWorld } from './world.ts';
@@ -16,12 +17,12 @@ function platform(failure?: Error): Webhook & { readonly received: Received[] } 
     verify: (query) =>
       query.get('hub.verify_token') === 'right'
         ? { status: 200, text: query.get('hub.challenge') ?? '' }
-        : { status: 403 },
+        : { status: 403, refused: 'compare the tokens' },
     async receive({ header, body }: WebhookRequest) {
       if (failure) throw failure;
       const secret = header('X-Secret');
       received.push({ body, secret });
-      return { status: secret === 'right' ? 200 : 401 };
+      return secret === 'right' ? { status: 200 } : { status: 401, refused: 'compare the secrets' };
     },
   };
 }
@@ -30,7 +31,10 @@ async function startWith(webhook: Webhook, limits = { perAddress: 1, burst: 1, p
   const world = await startWorld({ webhooks: { platform: webhook }, limits });
   const post = (body: string | Buffer, headers: Record<string, string> = { 'X-Secret': 'right' }) =>
     world.ask({ method: 'POST', path: webhook.path, headers, body });
-  return { ...world, post };
+  const pass = (ms: number) => {
+    world.now += ms;
+  };
+  return { ...world, post, pass };
 }
 
 describe('a webhook', () => {
@@ -52,6 +56,28 @@ describe('a webhook', () => {
     const { post } = await startWith(platform());
     expect((await post('{}', { 'X-Secret': 'wrong' })).status).toBe(401);
     expect((await post('{}', {})).status).toBe(401);
+  });
+
+  it('warns of who is not let in, once in a while for each status, and says what to do', async () => {
+    const { post, ask, pass, logged } = await startWith(platform());
+    const verify = () => ask({ path: '/platform/webhook?hub.verify_token=wrong' });
+    for (const ms of [0, REPORT_EVERY_MS - 1, 1]) {
+      pass(ms);
+      await post('{"text":"her words"}', { 'X-Secret': 'of another' });
+      await post('{}', {});
+    }
+    await verify();
+    await verify();
+    const refused = (status: number, remedy: string) => ({
+      level: 'warn',
+      context: { channel: 'platform' },
+      message: `requests to /platform/webhook are refused (${status}): ${remedy}. Where messages come in all the same, it was a stranger`,
+    });
+    expect(logged.filter(({ level }) => level !== 'debug')).toEqual([
+      refused(401, 'compare the secrets'),
+      refused(401, 'compare the secrets'),
+      refused(403, 'compare the tokens'),
+    ]);
   });
 
   it('is not counted as requests of one address', async () => {
@@ -108,12 +134,14 @@ describe('a webhook', () => {
     await post('{}');
     await post('{}', {});
     await post(Buffer.alloc(MAX_UPDATE_BYTES + 1));
+    await ask({ path: '/platform/webhook?hub.verify_token=wrong' });
     await vi.waitFor(async () => {
       const { body } = await ask({ path: '/metrics' });
       expect(body).toContain('sabak_webhook_requests_total{channel="platform",status="200"} 1');
       expect(body).toContain('sabak_webhook_requests_total{channel="platform",status="401"} 1');
       expect(body).toContain('sabak_webhook_requests_total{channel="platform",status="413"} 1');
-      expect(body).toContain('sabak_webhook_seconds_count{channel="platform"} 3');
+      expect(body).toContain('sabak_webhook_requests_total{channel="platform",status="403"} 1');
+      expect(body).toContain('sabak_webhook_seconds_count{channel="platform"} 4');
     });
   });
 

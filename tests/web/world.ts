@@ -120,7 +120,7 @@ export async function startWorld(options: Partial<WebOptions> = {}): Promise<Wor
     timeZone: 'Asia/Bishkek',
     limits: { perAddress: 1_000_000, burst: 1_000_000, perSecond: 1 },
     metrics: createMetrics(library),
-    log: { debug: log('debug'), error: log('error'), isLevelEnabled: () => true },
+    log: { debug: log('debug'), warn: log('warn'), error: log('error'), isLevelEnabled: () => true },
     clock: () => world.now,
     ...options,
   });

@@ -18,6 +18,9 @@ export const TELEGRAM_WEBHOOK_PATH = '/telegram/webhook';
 /** In which the platform shows that it is the platform (Bot API, setWebhook: secret_token). */
 const SECRET_HEADER = 'x-telegram-bot-api-secret-token';
 
+const REFUSED =
+  'the secret does not match: the proxy has to pass on X-Telegram-Bot-Api-Secret-Token, and a TELEGRAM_WEBHOOK_SECRET has to be the same wherever this bot runs';
+
 /** One update a request. It is answered when its step is on disk; where that throws, the platform sends it again. */
 export function createTelegramWebhook({ telegram, secret, inbox, clock }: TelegramWebhookOptions): Webhook {
   const expected = digest(secret);
@@ -25,7 +28,7 @@ export function createTelegramWebhook({ telegram, secret, inbox, clock }: Telegr
     path: TELEGRAM_WEBHOOK_PATH,
     async receive({ header, body }) {
       // In a time that does not tell how much of it is right.
-      if (!timingSafeEqual(digest(header(SECRET_HEADER) ?? ''), expected)) return { status: 401 };
+      if (!timingSafeEqual(digest(header(SECRET_HEADER) ?? ''), expected)) return { status: 401, refused: REFUSED };
       const update = parseJson(body.toString('utf8'));
       if (!update) return { status: 400 };
       const { event, rejection } = telegram.receive(update.value, clock());

@@ -17,6 +17,9 @@ export type WhatsAppWebhookOptions = {
 };
 
 const PATH = '/whatsapp/webhook';
+const NOT_SIGNED =
+  'the signature does not match WHATSAPP_APP_SECRET: compare it with App dashboard, App settings, Basic; the proxy has to pass on X-Hub-Signature-256, and bodies as they are';
+const NOT_OUR_WORD = 'compare WHATSAPP_VERIFY_TOKEN with the verify token in App dashboard, WhatsApp, Configuration';
 /** Of so many other numbers it is known that they were spoken of. */
 const MAX_OTHERS = 100;
 
@@ -40,11 +43,11 @@ export function createWhatsAppWebhook(options: WhatsAppWebhookOptions): Webhook 
 
     verify(query) {
       const isOurs = query.get('hub.mode') === 'subscribe' && isSame(query.get('hub.verify_token') ?? '', verifyToken);
-      return isOurs ? { status: 200, text: query.get('hub.challenge') ?? '' } : { status: 403 };
+      return isOurs ? { status: 200, text: query.get('hub.challenge') ?? '' } : { status: 403, refused: NOT_OUR_WORD };
     },
 
     async receive({ header, body }) {
-      if (!isSigned(body, header('x-hub-signature-256'), appSecret)) return { status: 401 };
+      if (!isSigned(body, header('x-hub-signature-256'), appSecret)) return { status: 401, refused: NOT_SIGNED };
       const read = readJson(body);
       if (!read.ok) return { status: 400 };
       const { heard, statuses, rejections, others } = parseWebhook(read.json, whatsapp.phoneNumberId, clock());

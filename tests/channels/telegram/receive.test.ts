@@ -60,7 +60,10 @@ describe('the webhook of Telegram', () => {
     ['with a wrong one', 'Secret_1-3'],
     ['with a longer one', `${SECRET}2`],
   ])('refuses whoever comes %s', async (_name, secret) => {
-    expect(await post('{"update_id":1}', secret)).toEqual({ status: 401 });
+    expect(await post('{"update_id":1}', secret)).toEqual({
+      status: 401,
+      refused: expect.stringMatching(/^the secret does not match: /),
+    });
   });
 
   it.each(['', '{', 'update_id=1', '\xff'])('refuses %j, which is no JSON', async (body) => {
@@ -123,6 +126,13 @@ describe('a tap', () => {
       if (index < taps.length - 1) await rig.fake.called('editMessageReplyMarkup', index + 1);
     }
     expect(heard.events).toMatchObject([{ kind: 'tap', turn: 5, values }]);
+  });
+
+  it('on Done brings the answer also as the buttons named it', async () => {
+    await ask({ type: 'match', items: choices.slice(0, 2), matches: choices });
+    for (const change of ['0=b', '1=c', '!']) aigul.tapData(`m;5;0;ky;,;${change}`, aigul.last().id);
+    await deliver();
+    expect(heard.events).toMatchObject([{ values: ['b', 'c'], brief: '1б 2в' }]);
   });
 
   it('that comes before the keyboard has changed counts too', async () => {
