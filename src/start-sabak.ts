@@ -95,7 +95,10 @@ async function start(config: Config, log: Logger, time: Time, started: AsyncDisp
 
   const server = createHttpServer();
   const port = await listen(server, config);
-  publicUrl ||= `http://localhost:${port}`;
+  if (publicUrl === '') {
+    publicUrl = `http://localhost:${port}`;
+    if (hasAny(messengers)) log.warn(unreachable(publicUrl));
+  }
   const web = createApp({
     ...config,
     ...(webchat && { chat: { subscribe: webchat.subscribe, pageFiles } }),
@@ -120,6 +123,11 @@ function requireChannel({ webchat, telegram, whatsapp }: Config): void {
   throw new StartError(
     'Nobody can reach Sabak: WEBCHAT is off, and neither TELEGRAM_BOT_TOKEN nor WHATSAPP_TOKEN is set. Set one of them, or WEBCHAT=on.',
   );
+}
+
+/** A page that is open knows where it came from; a message on a phone does not. */
+function unreachable(publicUrl: string): string {
+  return `PUBLIC_URL is not set: the links to certificates and exports that messengers send begin with ${publicUrl}/, which opens on this machine alone. Set it to the address at which the world reaches Sabak, such as https://sabak.example`;
 }
 
 function hasAny({ channels }: Messengers): boolean {

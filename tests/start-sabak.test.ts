@@ -109,6 +109,22 @@ it('stops at once while a messenger leaves it without an answer', async () => {
   expect(telegram.calls('getUpdates')).toEqual([]);
 });
 
+it.each<[name: string, env: Record<string, string>, warnings: number]>([
+  ['with a messenger and without PUBLIC_URL', {}, 1],
+  ['with a messenger and PUBLIC_URL', { PUBLIC_URL: 'http://sabak.example' }, 0],
+])('warns %s that links lead nowhere on a phone', async (_name, env, warnings) => {
+  const { sabak, logged } = await startWithTelegram(env);
+  const { port } = new URL(sabak.url);
+  const warned = logged.filter(({ msg }) => msg.startsWith('PUBLIC_URL is not set'));
+  expect(warned).toHaveLength(warnings);
+  for (const { msg } of warned) expect(msg).toContain(`http://localhost:${port}/`);
+});
+
+it('says nothing of links where there is the chat in the browser alone', async () => {
+  const { logged } = await start({});
+  expect(logged).toEqual([]);
+});
+
 describe('WhatsApp', () => {
   it('is verified, and answered', async () => {
     const whatsapp = await createFakeWhatsApp({ ...NUMBER, ...time });
@@ -132,6 +148,7 @@ describe('WhatsApp', () => {
     expect(metrics).toContain('sabak_webhook_requests_total{channel="whatsapp",status="401"} 1');
     expect(metrics).toContain('sabak_messages_total{channel="whatsapp",outcome="done"} 1');
     expect(logged.map(({ msg }) => msg)).toEqual([
+      expect.stringMatching(/^PUBLIC_URL is not set/),
       expect.stringMatching(
         /^requests to \/whatsapp\/webhook are refused \(401\): the signature does not match WHATSAPP_APP_SECRET: /,
       ),

@@ -55,7 +55,8 @@ it('a journey is the same in a browser, on Telegram and on WhatsApp', { timeout:
 
   await Promise.all(hands.map(([hand, language]) => travel(library, hand, language, FAREWELL)));
   await expect.poll(async () => (await facts()).size, { timeout: 20_000 }).toBe(0);
-  expect(logged()).toEqual([]);
+  // Nobody has told it how phones reach it; of anything else it has no reason to complain.
+  expect(logged()).toEqual([expect.stringContaining('PUBLIC_URL is not set')]);
 });
 
 async function travel(library: Library, hand: Hand, language: Language, steps: readonly Step[]): Promise<void> {
