@@ -63,7 +63,7 @@ export function createDelivery({ updates, faults, clock, startTimer, origin }: O
       if (wakeAt > clock()) nextAt = Math.min(nextAt, wakeAt);
       else begin(head, settings);
     }
-    if (nextAt < Number.POSITIVE_INFINITY) cancelWake = startTimer(nextAt - clock(), pump);
+    if (nextAt < Number.POSITIVE_INFINITY) cancelWake = startTimer(Math.max(0, nextAt - clock()), pump);
   }
 
   function begin({ update, lane }: PendingUpdate, to: WebhookSettings): void {
