@@ -13,8 +13,8 @@ export type Effect =
   /** Removes the learner, her facts and her messages. No outcome: there is nobody left to tell. */
   | { readonly kind: 'erase' };
 
-/** A message or tap of hers, in words (the label of what she tapped), with its event's id. */
-export type Heard = { readonly id: string; readonly text: string };
+/** A message or tap of hers, in words (the label of what she tapped), with its event's id and what its channel calls it briefly. */
+export type Heard = { readonly id: string; readonly text: string; readonly brief?: string };
 
 /**
  * An effect that is owed. `id` is unique for the learner for ever, so that whoever receives it can drop a repeat.

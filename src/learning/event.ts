@@ -18,7 +18,8 @@ export type LearnerEvent = {
 } & (
   | { readonly kind: 'start'; readonly parameter?: string }
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'tap'; readonly turn: number; readonly values: readonly string[] }
+  /** `brief`: the answer as her channel wants to show it where she tapped; it comes back in `Heard`. */
+  | { readonly kind: 'tap'; readonly turn: number; readonly values: readonly string[]; readonly brief?: string }
   | { readonly kind: 'language'; readonly language: Language }
   /** What has no words that we could read: `what` is the platform's name for it (`sticker`, `voice`, …). */
   | { readonly kind: 'other'; readonly what: string }

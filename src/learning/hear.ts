@@ -174,7 +174,9 @@ function hearTap(draft: Draft, event: LearnerEvent & { kind: 'tap' }): void {
   const isCurrent = asked?.waiting.turn === event.turn;
   const values = event.values.map(cleanText);
   if (asked && isCurrent && isValidAnswer(asked.prompt, values) && fits(asked, values)) {
-    draft.heard = { id: event.id, text: labelOf(asked.prompt, values, languageOf(draft.learner)) };
+    const { id, brief } = event;
+    const heard = labelOf(asked.prompt, values, languageOf(draft.learner));
+    draft.heard = { id, text: heard, ...(brief !== undefined && { brief: cleanText(brief) }) };
     return takeAnswer(draft, asked.frame, asked.step, asked.waiting, values);
   }
   if (asked && isCurrent) sayExpectation(draft, asked);

@@ -61,7 +61,9 @@ describe('Telegram in the preview', () => {
   it('lets several be ticked and unticked, then answers with Done', () => {
     const { buttons = [] } = shown(asking({ type: 'choices', choices: labelled('One', 'Two', 'Three') }));
     const ticked = after(buttons, '⬜ One', '⬜ Three', '☑️ One', '⬜ Two');
-    expect(press(ticked, '✓ Done')).toEqual({ kind: 'answer', values: ['v1', 'v2'] });
+    const answered = press(ticked, '✓ Done');
+    expect(answered).toMatchObject({ kind: 'answer', values: ['v1', 'v2'] });
+    expect(labelsOf(answered.kind === 'answer' ? answered.closed : [])).toEqual([['✓ Two, Three']]);
   });
 
   it('does nothing for a button that does nothing', () => {

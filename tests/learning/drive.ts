@@ -17,7 +17,7 @@ export const BEGINNING = Date.UTC(2026, 10, 24, 9);
 export type Done =
   | { kind: 'start'; parameter?: string; language?: Language }
   | { kind: 'text'; text: string; language?: Language }
-  | { kind: 'tap'; turn: number; values: readonly string[]; language?: Language }
+  | { kind: 'tap'; turn: number; values: readonly string[]; brief?: string; language?: Language }
   | { kind: 'language'; language: Language }
   | { kind: 'other'; what: string; language?: Language }
   | { kind: 'presence'; isReachable: boolean };

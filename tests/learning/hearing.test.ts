@@ -186,6 +186,17 @@ describe('an answer', () => {
     expect(she.learner.outbox[0]?.effect).toMatchObject({ heard: { text: 'en core.next' } });
   });
 
+  it('is heard also in what its channel calls it, where it is an answer to what waits', () => {
+    const she = inLesson();
+    she.isOnline = false;
+    const turn = she.waiting()?.turn ?? 0;
+    she.later(10_000).does({ kind: 'tap', turn: turn - 1, values: ['next'], brief: 'old' });
+    she.does({ kind: 'tap', turn, values: ['nothing'], brief: 'none' });
+    she.does({ kind: 'tap', turn, values: ['next'], brief: '1' });
+    const heard = she.learner.outbox.map(({ effect }) => (effect.kind === 'send' ? effect.heard?.brief : ''));
+    expect(heard).toEqual([undefined, undefined, '1']);
+  });
+
   it('of a name is kept on one line', () => {
     const she = new Conversation();
     she.start();

@@ -104,9 +104,9 @@ function isInLine({ kind, options }: Board): boolean {
 }
 
 /** It is there from the beginning, so that what she taps does not move. */
-function lineOf({ state, options }: Board): Button {
-  const labels = state.map((value) => options.find((option) => option.value === value)?.label ?? '');
-  return { label: orderLine(labels, options.length), data: INERT };
+function lineOf(board: Board): Button {
+  const labels = board.state.map((value) => nameOf(board, value) ?? '');
+  return { label: orderLine(labels, board.options.length), data: INERT };
 }
 
 /** What stands before the label of an option. */
@@ -136,9 +136,10 @@ function drawMatch(board: Board): Keyboard | undefined {
   return areAll(items) && areAll(options) ? [...inRows(items), ...laidOut(board, options)] : undefined;
 }
 
-/** The letter or number by which it is listed. */
-function nameOf({ options }: Board, value: string): string | undefined {
-  return options.find((option) => option.value === value)?.label.split(')', 1)[0];
+/** What an option is named by: of pairs, the letter or number by which it is listed. */
+export function nameOf({ kind, options }: Board, value: string): string | undefined {
+  const label = options.find((option) => option.value === value)?.label;
+  return kind === 'match' ? label?.split(')', 1)[0] : label;
 }
 
 /** Numbers and letters in rows; words one below the other. Each stays where it is when signs come before them. */

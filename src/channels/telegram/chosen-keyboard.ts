@@ -1,12 +1,16 @@
+import type { Heard } from '../../learning/effect.ts';
 import { INERT } from './button-data.ts';
 import type { Keyboard } from './keyboard.ts';
 import { cutLabel } from './label-width.ts';
 
 /** What a button shows of her answer, in letters: a row of a phone. */
-const MAX_CHOSEN = 28;
+export const MAX_CHOSEN = 28;
 
-/** The one button that shows her answer and does nothing, in place of those that gave it. */
-export function chosenKeyboard(heard: string): Keyboard {
-  const label = cutLabel(heard.replace(/\s*\n\s*/g, ' · '), MAX_CHOSEN);
-  return [[{ text: `✓ ${label}`, callback_data: INERT }]];
+/** Buttons that show her answer and do nothing, in place of those that gave it: one, or a row for each line of a brief one. */
+export function chosenKeyboard({ text, brief }: Pick<Heard, 'text' | 'brief'>): Keyboard {
+  const lines = brief?.split('\n') ?? [text.replace(/\s*\n\s*/g, ' · ')];
+  return lines.map((line, i) => {
+    const label = cutLabel(line, MAX_CHOSEN);
+    return [{ text: i === 0 ? `✓ ${label}` : label, callback_data: INERT }];
+  });
 }

@@ -3,6 +3,7 @@ import type { LearnerEvent } from '../../learning/event.ts';
 import type { Rejection } from '../inbox.ts';
 import { createRecentMap } from '../recent-map.ts';
 import { answerOf, type Board, changeBoard, drawBoard, readBoard } from './board.ts';
+import { briefAnswer } from './brief-answer.ts';
 import type { BoardData } from './button-data.ts';
 import { type Press, parseUpdate } from './parse-update.ts';
 import { unlessRefused } from './unless-refused.ts';
@@ -56,7 +57,7 @@ function createPressBoard(api: Api) {
     const values = data.change.kind === 'done' ? answerOf(board) : undefined;
     if (values) {
       boards.set(key, 'answered');
-      return { event: { ...tap, values } };
+      return { event: { ...tap, values, brief: briefAnswer(board) } };
     }
     const after = changeBoard(board, data.change);
     if (last === 'answered' || after === board) return {};

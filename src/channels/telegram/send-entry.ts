@@ -94,11 +94,11 @@ export function createSendEntry({ api, sendMessage, pacer, publicUrl, clock, rep
     return lastHeard && clock() - lastHeard.at <= REPLY_WITHIN_MS ? 'reply' : 'bulk';
   }
 
-  /** On the message that she tapped, one button that shows her answer takes the place of those that gave it. Nothing waits for it. */
+  /** On the message that she tapped, what shows her answer takes the place of those that gave it. Nothing waits for it. */
   function showChosen(chat: string, { heard }: Send): void {
     const [, message] = /^\d+\.(\d+)$/.exec(heard?.id ?? '') ?? [];
     if (!heard || message === undefined) return;
-    const reply_markup = { inline_keyboard: chosenKeyboard(heard.text).map((row) => [...row]) };
+    const reply_markup = { inline_keyboard: chosenKeyboard(heard).map((row) => [...row]) };
     unlessRefused(api.editMessageReplyMarkup(chat, Number(message), { reply_markup }));
   }
 }

@@ -32,7 +32,7 @@ export function beginMessengerTalk(talk: HTMLElement, place: Place, screen: Prev
       // Telegram shows no words of hers for a tap: it changes the button.
       if (place.as === 'whatsapp') posts.append(renderHers(said));
       const { closed } = await attempt({ values: result.values });
-      if (closed) draw(closed);
+      if (closed) draw(result.closed ?? closed);
       for (const button of post.querySelectorAll('button')) button.disabled = true;
     }
     const post = renderBubble(bubble, tap);

@@ -13,8 +13,8 @@ export type Messenger = {
 };
 
 export type Tapped =
-  /** It is an answer. */
-  | { readonly kind: 'answer'; readonly values: readonly string[] }
+  /** It is an answer. `closed`: what stands below its message then, rather than what `Messenger.closed` says. */
+  | { readonly kind: 'answer'; readonly values: readonly string[]; readonly closed?: BubbleButtons }
   /** It changes the buttons. */
   | { readonly kind: 'changed'; readonly buttons: BubbleButtons }
   | { readonly kind: 'nothing' };

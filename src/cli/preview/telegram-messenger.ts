@@ -1,5 +1,6 @@
 import type { Run } from '../../channels/print-line.ts';
 import { answerOf, changeBoard, drawBoard, readBoard } from '../../channels/telegram/board.ts';
+import { briefAnswer } from '../../channels/telegram/brief-answer.ts';
 import { decodeButton } from '../../channels/telegram/button-data.ts';
 import { chosenKeyboard } from '../../channels/telegram/chosen-keyboard.ts';
 import type { Keyboard } from '../../channels/telegram/keyboard.ts';
@@ -17,13 +18,14 @@ export const telegramMessenger: Messenger = {
     const board = readBoard(keyboardOf(buttons));
     if (!board) return { kind: 'nothing' };
     const values = pressed.change.kind === 'done' ? answerOf(board) : undefined;
-    if (values) return { kind: 'answer', values };
+    if (values)
+      return { kind: 'answer', values, closed: buttonsOf(chosenKeyboard({ text: '', brief: briefAnswer(board) })) };
     const changed = changeBoard(board, pressed.change);
     const keyboard = changed === board ? undefined : drawBoard(changed);
     return keyboard ? { kind: 'changed', buttons: buttonsOf(keyboard) } : { kind: 'nothing' };
   },
 
-  closed: (heard) => buttonsOf(chosenKeyboard(heard)),
+  closed: (heard) => buttonsOf(chosenKeyboard({ text: heard })),
 };
 
 function bubbleOf({ text, photo, keyboard }: TelegramMessage): Bubble {

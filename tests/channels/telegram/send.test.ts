@@ -180,6 +180,14 @@ describe('sending to Telegram', () => {
     expect(aigul.last().keyboard).toEqual([[{ text: `✓ 1. Окуу · 2. ${'ө'.repeat(14)}…`, callback_data: '-' }]]);
   });
 
+  it('shows an answer of several taps as its buttons named it', async () => {
+    await rig.telegram.send(TO, entryOf([{ text: 'Q' }]));
+    const heard = { id: `9.${aigul.last().id}`, text: `1. ${LONG}\n2. ${LONG}`, brief: '2 → 1' };
+    await rig.telegram.send(TO, entryOf([], { id: '2.0', effect: { kind: 'send', messages: [], heard } }));
+    await rig.fake.called('editMessageReplyMarkup', 1);
+    expect(aigul.last().keyboard).toEqual([[{ text: '✓ 2 → 1', callback_data: '-' }]]);
+  });
+
   it('tries a message once more as plain text where its HTML is refused, and tells it', async () => {
     rig.telegram.api.config.use((call, method, payload, signal) =>
       call(method, 'parse_mode' in payload ? { ...payload, text: '<b' } : payload, signal),
