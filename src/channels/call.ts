@@ -134,8 +134,9 @@ function parse(text: string): unknown {
   }
 }
 
-/** Without the URL, which holds a bot's token. */
+/** Without the URL, which holds a bot's token. Node says nothing itself where a host has several addresses: each has its error. */
 function reasonOf(error: Error & { readonly code?: unknown }): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ');
   return typeof error.code === 'string' && !error.message.includes(error.code)
     ? `${error.message} (${error.code})`
     : error.message;

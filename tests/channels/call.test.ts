@@ -1,7 +1,8 @@
+import dns from 'node:dns';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { Api, HttpError, InputFile } from 'grammy';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Caller, createCaller } from '../../src/channels/call.ts';
 import { CallError, createCallFetch } from '../../src/channels/call-fetch.ts';
 import { multipart } from '../../src/channels/multipart.ts';
@@ -106,6 +107,23 @@ describe('createCaller', () => {
     await new Promise((resolve) => server.close(resolve));
     const result = await caller().call({ url: `http://127.0.0.1:${port}/`, body: json });
     expect(result).toMatchObject({ kind: 'unsent', reason: expect.stringContaining('ECONNREFUSED') });
+  });
+
+  it('names each address where a host has several and none is reached', async () => {
+    const addresses = [
+      { address: '127.0.0.1', family: 4 },
+      { address: '127.0.0.2', family: 4 },
+    ];
+    const lookup = vi
+      .spyOn(dns, 'lookup')
+      .mockImplementation(((_host: string, _options: object, give: (...given: unknown[]) => void) =>
+        give(null, addresses)) as unknown as typeof dns.lookup);
+    onTestFinished(() => lookup.mockRestore());
+    const result = await caller().call({ url: 'http://two.invalid:9/bot1:secret/x', body: json });
+    expect(result).toEqual({
+      kind: 'unsent',
+      reason: 'connect ECONNREFUSED 127.0.0.1:9, connect ECONNREFUSED 127.0.0.2:9',
+    });
   });
 
   it('does not know where the connection broke after the call was written', async () => {

@@ -1,6 +1,7 @@
 import { GrammyError, HttpError } from 'grammy';
 import type { Outcome } from '../../learning/event.ts';
 import { CallError } from '../call-fetch.ts';
+import { CHECK_TOKEN, isTokenRefused } from './explain-failure.ts';
 
 /**
  * What a failed call means.
@@ -40,7 +41,8 @@ export function classifyFailure(error: unknown): Failure {
   throw error;
 }
 
-function classifyRefusal({ error_code: code, description, parameters, method }: GrammyError): Failure {
+function classifyRefusal(error: GrammyError): Failure {
+  const { error_code: code, description, parameters, method } = error;
   const reason = `${method}: ${code} ${description}`;
   if (code === 429) {
     const pauseMs = parameters.retry_after === undefined ? DEFAULT_PAUSE_MS : parameters.retry_after * 1_000;
@@ -49,8 +51,8 @@ function classifyRefusal({ error_code: code, description, parameters, method }: 
   if (code === 403 || (code === 400 && GONE.test(description))) {
     return { outcome: { kind: 'never', reason, unreachable: true } };
   }
-  if (code === 401 || code === 404) {
-    const problem = `Telegram does not know the bot: ${reason}. Check TELEGRAM_BOT_TOKEN with @BotFather.`;
+  if (isTokenRefused(error)) {
+    const problem = `Telegram does not know the bot: ${reason}. ${CHECK_TOKEN}`;
     return { outcome: { kind: 'retry', reason, afterMs: BAD_TOKEN_PAUSE_MS, isUntried: true }, problem };
   }
   if (code >= 400 && code < 500 && code !== 409) {

@@ -1,6 +1,7 @@
 import { GrammyError, HttpError } from 'grammy';
 import type { Timer } from '../../timer.ts';
 import type { Inbox } from '../inbox.ts';
+import { CHECK_TOKEN, causeOf, isTokenRefused } from './explain-failure.ts';
 import { ALLOWED_UPDATES } from './platform.ts';
 import { POLL_SECONDS, type Telegram } from './telegram.ts';
 
@@ -94,7 +95,7 @@ export function createTelegramPoller(options: TelegramPollerOptions): TelegramPo
 
   function afterRefusal(error: GrammyError | HttpError): number {
     if (error instanceof HttpError) {
-      tell(`Telegram does not answer: ${messageOf(error.error)}`);
+      tell(`Telegram does not answer: ${causeOf(error)}; it is tried again`);
       return FAILED_PAUSE_MS;
     }
     const { error_code: code, description, parameters } = error;
@@ -102,7 +103,7 @@ export function createTelegramPoller(options: TelegramPollerOptions): TelegramPo
       tell(`Somebody else receives the updates of this bot, so this process waits: ${description}`);
       return CONFLICT_PAUSE_MS;
     }
-    tell(`Telegram gives no updates: ${code} ${description}`);
+    tell(`Telegram gives no updates: ${code} ${description}${isTokenRefused(error) ? `. ${CHECK_TOKEN}` : ''}`);
     return Math.max(FAILED_PAUSE_MS, (parameters.retry_after ?? 0) * 1_000);
   }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { BotCommand, LanguageCode } from 'grammy/types';
 import { LANGUAGES, type Language } from '../../learning/language.ts';
+import { explained } from './explain-failure.ts';
 import { ALLOWED_UPDATES } from './platform.ts';
 import type { Telegram } from './telegram.ts';
 
@@ -26,9 +27,13 @@ const FINGERPRINT_LENGTH = 6;
 
 /**
  * Tells Telegram what the bot is, in three languages, and how it gets its updates. Looks first, and changes only what is
- * different. Rejects with what grammY throws.
+ * different. Rejects, in words for operators, where Telegram refuses or does not answer.
  */
-export async function setUpTelegram({ telegram, text, commands, webhook }: SetUpTelegramOptions): Promise<void> {
+export function setUpTelegram(options: SetUpTelegramOptions): Promise<void> {
+  return explained(setUp(options));
+}
+
+async function setUp({ telegram, text, commands, webhook }: SetUpTelegramOptions): Promise<void> {
   const { api } = telegram;
   // Who has another language than these is told in the first.
   const [first] = LANGUAGES;

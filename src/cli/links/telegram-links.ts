@@ -1,11 +1,12 @@
 import { Api } from 'grammy';
 import type { TelegramSettings } from '../../channel-settings.ts';
+import { explained } from '../../channels/telegram/explain-failure.ts';
 import { type LinkMaker, startLinks } from './link-maker.ts';
 
 const TIMEOUT_SECONDS = 10;
 
 /** Asks Telegram what the bot is called. Throws where it does not say so. */
 export async function telegramLinks({ token, apiRoot }: TelegramSettings): Promise<LinkMaker> {
-  const { username } = await new Api(token, { apiRoot, timeoutSeconds: TIMEOUT_SECONDS }).getMe();
+  const { username } = await explained(new Api(token, { apiRoot, timeoutSeconds: TIMEOUT_SECONDS }).getMe());
   return startLinks('telegram', `https://t.me/${username}`);
 }

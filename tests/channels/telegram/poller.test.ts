@@ -155,6 +155,23 @@ describe('the poller', () => {
     await poller.stop();
   });
 
+  it('says what to do where the token is refused, and not the token', async () => {
+    const other = await startTelegram('/nowhere', '1:wrong');
+    const { telegram, timers, problems } = other;
+    const lease = { take: async () => true, release: async () => undefined };
+    const report = (problem: string) => void problems.push(problem);
+    const poller = createTelegramPoller({
+      ...{ telegram, inbox: heard.inbox, lease, clock: other.clock, startTimer: timers.start, report },
+    });
+    poller.start();
+    await until(() => problems.length === 1);
+    expect(problems).toEqual([
+      'Telegram gives no updates: 401 Unauthorized. Check TELEGRAM_BOT_TOKEN with @BotFather.',
+    ]);
+    await poller.stop();
+    await other.close();
+  });
+
   it('tries again after a pause where the platform does not answer', async () => {
     rig.fake.faults.onCall([{ kind: 'reset' }, { kind: 'gateway' }, { kind: 'error' }], 'getUpdates');
     rig.fake.user(AIGUL).write('a');

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MENU_COMMANDS, profileText } from '../../../src/channels/telegram/profile-texts.ts';
 import { setUpTelegram } from '../../../src/channels/telegram/set-up.ts';
 import { LANGUAGES } from '../../../src/learning/language.ts';
+import type { CallFault } from '../../fakes/faults.ts';
 import { type Rig, startTelegram } from './start-telegram.ts';
 
 let rig: Rig;
@@ -60,6 +61,24 @@ describe('setUpTelegram', () => {
     await rig.elapse(1_000);
     await setUp(other);
     expect(rig.fake.calls('setWebhook').map(({ answer }) => answer.ok)).toEqual([true, true]);
+  });
+
+  it.each<[name: string, fault: CallFault, said: RegExp]>([
+    ['the connection breaks', { kind: 'reset' }, /^Network request for 'getMyCommands' failed! .*(closed|ECONNRESET)/],
+    ['a proxy answers', { kind: 'gateway' }, /^Network request for 'getMyCommands' failed! .*502/],
+    ['the platform fails', { kind: 'error' }, /^Call to 'getMyCommands' failed! \(500: [^)]+\)$/],
+  ])('rejects with the cause where %s', async (_name, fault, said) => {
+    rig.fake.faults.onCall([fault], 'getMyCommands');
+    await expect(setUp()).rejects.toThrow(said);
+  });
+
+  it('rejects with what to do where the token is refused, and without the token', async () => {
+    const other = await startTelegram('/nowhere', '1:wrong');
+    const refused = setUpTelegram({ telegram: other.telegram, text: profileText, commands: MENU_COMMANDS });
+    await expect(refused).rejects.toThrow(
+      /^Call to 'getMyCommands' failed! \(401: Unauthorized\)\. Check TELEGRAM_BOT_TOKEN with @BotFather\.$/,
+    );
+    await other.close();
   });
 
   it('takes the webhook away where updates are asked for, and keeps what waits', async () => {

@@ -48,7 +48,8 @@ export function keptIds(): MediaIds & { readonly ids: Map<string, { id: string; 
 /** The channel with the platform that it talks to. Time passes when a test says so. */
 export type Rig = Awaited<ReturnType<typeof startTelegram>>;
 
-export async function startTelegram(contentDir = '/nowhere') {
+/** `token`: what the channel takes for it. */
+export async function startTelegram(contentDir = '/nowhere', token = TOKEN) {
   const timers = createTimers();
   const time = { now: NOW };
   const clock = () => time.now;
@@ -64,7 +65,7 @@ export async function startTelegram(contentDir = '/nowhere') {
   const problems: string[] = [];
   const mediaIds = keptIds();
   const telegram: Telegram = createTelegram({
-    token: TOKEN,
+    token,
     apiRoot: fake.apiRoot,
     publicUrl: () => 'https://sabak.kg',
     contentDir,
