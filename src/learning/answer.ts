@@ -1,5 +1,6 @@
 import { keepMark } from './activity.ts';
 import { type Draft, record, replaceFrame, say, sayText, updateProfile } from './draft.ts';
+import { escapeMarkdown } from './escape-markdown.ts';
 import type { Ask, Step } from './flow.ts';
 import { type Activity, activityOf } from './flow-of.ts';
 import { type Grade, grade, isGraded, rightAnswer } from './grade.ts';
@@ -109,7 +110,8 @@ function sayFeedback(draft: Draft, question: Question, activity: Activity, grade
   const language = languageOf(draft.learner);
   const parts = [verdictText(draft, graded, graded.feedback)];
   if (graded.verdict !== 'right') {
-    parts.push(library.text(language, 'core.right-answer', { answer: rightAnswer(question, language) }));
+    const answer = escapeMarkdown(rightAnswer(question, language));
+    parts.push(library.text(language, 'core.right-answer', { answer }));
   }
   say(draft, { ...verdictOf(graded), text: parts.join('\n\n') });
 }

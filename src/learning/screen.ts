@@ -1,5 +1,6 @@
 import { countLessonsDone, isLessonDone } from './completion.ts';
 import { type Draft, say } from './draft.ts';
+import { escapeMarkdown } from './escape-markdown.ts';
 import { fillTemplate } from './fill-template.ts';
 import type { Ask, Say, Step } from './flow.ts';
 import { activityOf } from './flow-of.ts';
@@ -49,7 +50,7 @@ function titleOf(draft: Draft, frame: Frame): string {
 
 function linkOf(draft: Draft, frame: Frame, link: { label: string; url: string }) {
   const values = textValuesOf(draft.world.library, draft.learner, frame);
-  return { label: text(draft, frame, link.label), url: fillTemplate(link.url, values) };
+  return { label: labelText(draft, frame, link.label), url: fillTemplate(link.url, values) };
 }
 
 function templateOf(draft: Draft, frame: Frame, name: string): OutboundTemplate | undefined {
@@ -59,10 +60,25 @@ function templateOf(draft: Draft, frame: Frame, name: string): OutboundTemplate 
   return outboundTemplate(template, languageOf(draft.learner), textValuesOf(library, draft.learner, frame));
 }
 
-/** A text of the flows in her language, filled from the frame's variables. */
+/** A text of the flows in her language, filled from the frame's variables, which mean nothing in Markdown. */
 export function text(draft: Draft, frame: Frame, key: string): string {
+  const values = textValuesOf(draft.world.library, draft.learner, frame);
+  return draft.world.library.text(languageOf(draft.learner), key, escapeAll(values));
+}
+
+/** The same for what has no Markdown: labels of buttons. */
+function labelText(draft: Draft, frame: Frame, key: string): string {
   const { library } = draft.world;
   return library.text(languageOf(draft.learner), key, textValuesOf(library, draft.learner, frame));
+}
+
+function escapeAll(values: TextValues): TextValues {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? escapeMarkdown(value) : Array.isArray(value) ? value.map(escapeMarkdown) : value,
+    ]),
+  );
 }
 
 /** The question of a course that a step asks, if it asks one. Throws where the course has no such question. */
@@ -85,7 +101,7 @@ export function promptBodyOf(draft: Draft, frame: Frame, ask: Ask): PromptBody {
 }
 
 function fixed(draft: Draft, frame: Frame, ask: Ask): Choice[] {
-  return (ask.choices ?? []).map(({ value, label }) => ({ value, label: text(draft, frame, label) }));
+  return (ask.choices ?? []).map(({ value, label }) => ({ value, label: labelText(draft, frame, label) }));
 }
 
 function listed(draft: Draft, frame: Frame, ask: Ask): Choice[] {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { beginDraft, type Draft } from '../../src/learning/draft.ts';
 import type { Step } from '../../src/learning/flow.ts';
 import type { Frame } from '../../src/learning/learner.ts';
+import type { TextValues } from '../../src/learning/library.ts';
 import { promptBodyOf, questionOf, sayStep } from '../../src/learning/screen.ts';
 import { type Conversation, inLesson } from './drive.ts';
 
@@ -51,6 +52,27 @@ describe('a step', () => {
         media: { src: 'board.png', alt: 'Доска' },
         progress: { title: 'Lesson one', done: 2, of: 5 },
         ask: { turn: 3, type: 'choice' },
+      },
+    ]);
+  });
+});
+
+describe('what she typed', () => {
+  it('means nothing in Markdown, and stays as it is in labels and addresses', () => {
+    const { library, ...she } = inLesson();
+    const echo = { ...library, text: (_: string, key: string, values: TextValues = {}) => `${key} ${values.code}` };
+    const draft = beginDraft(she.learner, { now: she.now, library: echo, random: () => 0.5 });
+    const step: Step = {
+      say: { key: 'a' },
+      link: { label: 'b', url: '/{code}' },
+      ask: { choices: [{ value: 'v', label: 'c' }] },
+    };
+    sayStep(draft, { ...FRAME, vars: { code: '*x\\' } }, step, 3);
+    expect(draft.said).toEqual([
+      {
+        text: 'a \\*x\\\\',
+        link: { label: 'b *x\\', url: '/*x\\' },
+        ask: { turn: 3, type: 'choice', choices: [{ value: 'v', label: 'c *x\\' }] },
       },
     ]);
   });

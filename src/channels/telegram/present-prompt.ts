@@ -1,3 +1,4 @@
+import { escapeMarkdown } from '../../learning/escape-markdown.ts';
 import type { Language } from '../../learning/language.ts';
 import type { Choice, Prompt } from '../../learning/message.ts';
 import { type Board, drawBoard } from './board.ts';
@@ -133,8 +134,4 @@ function listed(choices: readonly Choice[]): string[] {
     return label.startsWith(number) ? escapeMarkdown(label) : `${number}${escapeMarkdown(label)}`;
   });
   return [lines.join('\n')];
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replace(/[*\\]/g, '\\$&');
 }

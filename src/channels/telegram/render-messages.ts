@@ -1,3 +1,4 @@
+import { escapeMarkdown } from '../../learning/escape-markdown.ts';
 import type { Language } from '../../learning/language.ts';
 import type { Link, Media, OutboundMessage } from '../../learning/message.ts';
 import { mergeMessages } from '../merge-messages.ts';
@@ -95,8 +96,4 @@ function withProgress({ progress, ...message }: OutboundMessage): OutboundMessag
   const place = `${progress.done}/${progress.of}`;
   const line = progress.title === '' ? place : `${escapeMarkdown(progress.title)} · ${place}`;
   return { ...message, text: `*${line}*\n\n${message.text}` };
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replace(/[*\\]/g, '\\$&');
 }
