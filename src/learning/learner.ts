@@ -57,7 +57,7 @@ export type Profile = {
   readonly unreachableAt?: number;
 };
 
-/** The stack of flows, innermost last. `turn` numbers the questions asked. */
+/** The stack of flows, innermost last. `turn` numbers the questions asked, from `firstTurn` on. */
 export type Conversation = { readonly turn: number; readonly frames: readonly Frame[] };
 
 export type VarValue = string | number | boolean | readonly string[];
@@ -145,9 +145,20 @@ export function newLearner(id: string, address: Address, now: number): Learner {
     activeAt: now,
     address,
     profile: {},
-    conversation: { turn: 0, frames: [] },
+    conversation: { turn: firstTurn(now), frames: [] },
     progress: {},
     seen: { ids: [], at: [] },
     outbox: [],
   };
+}
+
+/** Five digits to the base of 36, in which buttons carry a turn: each of them is one less for the answer. */
+const TURNS = 36 ** 5;
+
+/**
+ * The second in which she begins, of some two years. Her id is the same when she was forgotten and comes back, and buttons of
+ * before are still on her screen: as nobody is asked a question a second, their turns were earlier ones.
+ */
+function firstTurn(now: number): number {
+  return Math.floor(now / 1_000) % TURNS;
 }

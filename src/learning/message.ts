@@ -41,7 +41,7 @@ export type Verdict = 'right' | 'partly' | 'wrong';
 export type Choice = { readonly value: string; readonly label: string };
 
 /**
- * A question that waits. `turn` counts the questions that this learner was ever asked: a tap names it,
+ * A question that waits. `turn` numbers the questions that this learner was ever asked: a tap names it,
  * so that a tap on an old message is known as old. How the answer is written (`Answer`) depends on `type`:
  *
  * - `choice`: `[value]`; `choices`: the values ticked, in any order

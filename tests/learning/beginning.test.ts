@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Language } from '../../src/learning/language.ts';
-import { atMenu, Conversation, type Done, inLesson } from './drive.ts';
+import { newLearner } from '../../src/learning/learner.ts';
+import { atMenu, BEGINNING, Conversation, type Done, FROM, inLesson } from './drive.ts';
 
 const FIRST: readonly [string, Done][] = [
   ['opening the chat', { kind: 'start' }],
@@ -205,5 +207,36 @@ describe('a name for the certificate', () => {
     she.tap('yes');
     she.text(name);
     expect(she.learner.profile.name).toBe(isTaken ? name : undefined);
+  });
+});
+
+describe('a learner who was forgotten and comes back', () => {
+  const OTHER_DAY = 86_400_000;
+
+  it('is asked by other turns: a button from before answers nothing', () => {
+    const before = new Conversation();
+    before.start();
+    const last = before.waiting()?.turn ?? 0;
+    const after = new Conversation();
+    after.learner = newLearner('learner', FROM, BEGINNING + OTHER_DAY);
+    after.later(OTHER_DAY).start();
+    expect(after.waiting()?.turn).not.toBe(last);
+    after.later(10_000);
+    expect(after.tapTurn(last, 'en')[0]).toContain('core.old-button');
+  });
+
+  it('is not met by earlier turns, even where she asked for a question a second', () => {
+    const turnAt = (now: number) => newLearner('learner', FROM, now).conversation.turn;
+    for (const seconds of [1, 60, 3_600, 86_400 * 30]) {
+      expect(turnAt(BEGINNING + seconds * 1_000) - turnAt(BEGINNING)).toBeGreaterThanOrEqual(seconds);
+    }
+  });
+
+  it('has turns of few digits, for buttons that carry little', () => {
+    fc.assert(
+      fc.property(fc.nat(Date.UTC(2500, 0)), (now) => {
+        expect(newLearner('learner', FROM, now).conversation.turn.toString(36).length).toBeLessThanOrEqual(5);
+      }),
+    );
   });
 });

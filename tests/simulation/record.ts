@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import type { OutboxEntry } from '../../src/learning/effect.ts';
 import type { Event, Outcome } from '../../src/learning/event.ts';
-import { newLearner } from '../../src/learning/learner.ts';
 import type { Library } from '../../src/learning/library.ts';
 import type { OutboundMessage } from '../../src/learning/message.ts';
 import { randomFrom } from '../../src/learning/random.ts';
 import { createPupil, eventOf } from './pupil.ts';
-import { hashOf, pathOf, type Recorded, type Replayed, recordedLibrary, replay, stepOf } from './replay.ts';
+import { beginner, hashOf, pathOf, type Recorded, type Replayed, recordedLibrary, replay, stepOf } from './replay.ts';
 import { BEGINNING } from './world.ts';
 
 /**
@@ -43,7 +42,7 @@ function recordOne(index: number, library: Library): Recorded[] {
   const from = { channel: 'web', name: id };
   const pupil = createPupil({ random, library }, id, from);
   let now = BEGINNING + Math.floor(random() * DAY_MS);
-  let she: Replayed = { learner: newLearner(id, from, now), facts: [] };
+  let she: Replayed = { learner: beginner(id, from, now), facts: [] };
   const screen: OutboundMessage[] = [];
   const recorded: Recorded[] = [{ learner: id, now, from }];
 

@@ -39,12 +39,17 @@ export function stepOf({ learner, facts }: Replayed, event: Event, now: number, 
   return { learner: step.learner, facts: [...facts, ...step.facts] };
 }
 
+/** A learner as all began when the programme was recorded, whose taps name turns from 1 on. */
+export function beginner(id: string, from: Address, now: number): Learner {
+  return { ...newLearner(id, from, now), conversation: { turn: 0, frames: [] } };
+}
+
 /** All learners of a programme as they are in the end, by id. */
 export function replay(programme: readonly Recorded[], library: Library): Map<string, Replayed> {
   const all = new Map<string, Replayed>();
   for (const one of programme) {
     const before = all.get(one.learner);
-    if ('from' in one) all.set(one.learner, { learner: newLearner(one.learner, one.from, one.now), facts: [] });
+    if ('from' in one) all.set(one.learner, { learner: beginner(one.learner, one.from, one.now), facts: [] });
     else if (before) all.set(one.learner, stepOf(before, one.event, one.now, library));
     else throw new Error(`${one.learner} has not begun`);
   }

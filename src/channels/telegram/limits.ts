@@ -15,11 +15,14 @@ function linkMisfits({ link }: OutboundMessage): string[] {
   return [`the link "${link.url}" begins neither with / nor with https://`];
 }
 
+/** As long as a turn is written on a button (`learning/learner.ts`, `firstTurn`). */
+const LONG_TURN = 36 ** 5 - 1;
+
 function promptMisfits(prompt: Prompt): string[] {
   const count = countOf(prompt);
   if (count === 0) return [];
   if (count > MAX_BUTTONS) return [`there are ${count} buttons, Telegram shows ${MAX_BUTTONS}`];
-  const { lines, keyboard } = presentPrompt(prompt, 'ky');
+  const { lines, keyboard } = presentPrompt({ ...prompt, turn: LONG_TURN }, 'ky');
   const { length } = lines.join('\n\n');
   return [
     ...(keyboard
