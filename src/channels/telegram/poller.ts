@@ -1,6 +1,7 @@
 import { GrammyError, HttpError } from 'grammy';
 import type { Timer } from '../../timer.ts';
 import type { Inbox } from '../inbox.ts';
+import { createSparingReport } from '../sparing-report.ts';
 import { CHECK_TOKEN, causeOf, isTokenRefused } from './explain-failure.ts';
 import { ALLOWED_UPDATES } from './platform.ts';
 import { POLL_SECONDS, type Telegram } from './telegram.ts';
@@ -31,6 +32,9 @@ export const FAILED_PAUSE_MS = 3_000;
 /** How long it waits where somebody else asks for updates with the same token, or a webhook is set. */
 export const CONFLICT_PAUSE_MS = 10_000;
 
+/** The kind of all problems that are no answer: their words change from one poll to the next. */
+const NO_ANSWER = 'no answer';
+
 /** As many as the platform gives at once (Bot API, getUpdates: limit). */
 const MAX_UPDATES = 100;
 
@@ -45,11 +49,11 @@ type Numbered = { readonly id: number; readonly update: unknown };
  * may forget an update only when it, and all before it, are kept.
  */
 export function createTelegramPoller(options: TelegramPollerOptions): TelegramPoller {
-  const { telegram, inbox, lease, clock, startTimer, report } = options;
+  const { telegram, inbox, lease, clock, startTimer } = options;
+  const report = createSparingReport(options);
   let stopping = new AbortController();
   let work: Promise<void> | undefined;
   let offset = 0;
-  let lastProblem: string | undefined;
 
   async function run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
@@ -85,7 +89,6 @@ export function createTelegramPoller(options: TelegramPollerOptions): TelegramPo
     try {
       const request = { offset, limit: MAX_UPDATES, timeout: POLL_SECONDS, allowed_updates: ALLOWED_UPDATES };
       const updates = await telegram.api.getUpdates(request, signal as unknown as GrammySignal);
-      lastProblem = undefined;
       return (await handleAll(updates, signal)) ? 0 : FAILED_PAUSE_MS;
     } catch (error) {
       if (!(error instanceof GrammyError || error instanceof HttpError)) throw error;
@@ -95,15 +98,15 @@ export function createTelegramPoller(options: TelegramPollerOptions): TelegramPo
 
   function afterRefusal(error: GrammyError | HttpError): number {
     if (error instanceof HttpError) {
-      tell(`Telegram does not answer: ${causeOf(error)}; it is tried again`);
+      report(`Telegram does not answer: ${causeOf(error)}; it is tried again`, NO_ANSWER);
       return FAILED_PAUSE_MS;
     }
     const { error_code: code, description, parameters } = error;
     if (code === 409) {
-      tell(`Somebody else receives the updates of this bot, so this process waits: ${description}`);
+      report(`Somebody else receives the updates of this bot, so this process waits: ${description}`);
       return CONFLICT_PAUSE_MS;
     }
-    tell(`Telegram gives no updates: ${code} ${description}${isTokenRefused(error) ? `. ${CHECK_TOKEN}` : ''}`);
+    report(`Telegram gives no updates: ${code} ${description}${isTokenRefused(error) ? `. ${CHECK_TOKEN}` : ''}`);
     return Math.max(FAILED_PAUSE_MS, (parameters.retry_after ?? 0) * 1_000);
   }
 
@@ -134,15 +137,9 @@ export function createTelegramPoller(options: TelegramPollerOptions): TelegramPo
     try {
       return await run();
     } catch (error) {
-      tell(`${problem}: ${messageOf(error)}`);
+      report(`${problem}: ${messageOf(error)}`);
       return undefined;
     }
-  }
-
-  /** What stays as it is is told once. */
-  function tell(problem: string): void {
-    if (problem !== lastProblem) report(problem);
-    lastProblem = problem;
   }
 
   async function pause(ms: number, signal: AbortSignal): Promise<void> {

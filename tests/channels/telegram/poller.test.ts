@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { REPORT_EVERY_MS } from '../../../src/channels/sparing-report.ts';
 import {
   CONFLICT_PAUSE_MS,
   createTelegramPoller,
@@ -45,6 +46,19 @@ function startPoller(takes: () => boolean | Error = () => true) {
 /** Resolves when what is claimed is so. Nothing here depends on how long it takes. */
 async function until(claim: () => boolean): Promise<void> {
   while (!claim()) await new Promise(setImmediate);
+}
+
+/** How many calls are over, well or not. */
+function countAnswers(): () => number {
+  let answered = 0;
+  rig.telegram.api.config.use(async (call, method, payload, signal) => {
+    try {
+      return await call(method, payload, signal);
+    } finally {
+      answered += 1;
+    }
+  });
+  return () => answered;
 }
 
 const texts = () => heard.events.flatMap((event) => (event.kind === 'text' ? [event.text] : []));
@@ -173,14 +187,33 @@ describe('the poller', () => {
   });
 
   it('tries again after a pause where the platform does not answer', async () => {
-    rig.fake.faults.onCall([{ kind: 'reset' }, { kind: 'gateway' }, { kind: 'error' }], 'getUpdates');
+    const faults = [{ kind: 'reset' }, { kind: 'gateway' }, { kind: 'error' }] as const;
+    rig.fake.faults.onCall(faults, 'getUpdates');
     rig.fake.user(AIGUL).write('a');
+    const answered = countAnswers();
     const poller = startPoller();
-    for (const count of [1, 2, 3]) {
-      await until(() => problems.length === count);
+    for (const count of faults.keys()) {
+      await until(() => answered() === count + 1);
       await rig.elapse(FAILED_PAUSE_MS);
     }
     await until(() => heard.events.length === 1);
     await poller.stop();
+    expect(problems).toEqual([
+      expect.stringMatching(/^Telegram does not answer: .+; it is tried again$/),
+      expect.stringMatching(/^Telegram gives no updates: 500 /),
+    ]);
+  });
+
+  it('says the same once in a while, so that who looks late reads of it', async () => {
+    rig.fake.faults.onCall([{ kind: 'gateway' }, { kind: 'reset' }, { kind: 'gateway' }], 'getUpdates');
+    const answered = countAnswers();
+    const poller = startPoller();
+    await until(() => answered() === 1);
+    await rig.elapse(FAILED_PAUSE_MS);
+    await until(() => answered() === 2);
+    await rig.elapse(REPORT_EVERY_MS);
+    await until(() => problems.length === 2);
+    await poller.stop();
+    expect(problems).toEqual(Array(2).fill(expect.stringMatching(/^Telegram does not answer: .*502/)));
   });
 });
