@@ -17,6 +17,8 @@ export type ChannelWatchOptions = {
 export type ChannelWatch = {
   /** Takes what the channel says of itself. */
   report(problem: string): void;
+  /** It does not do what it is asked, and that is told already. */
+  failed(): void;
   /** The platform has answered. */
   answered(): void;
   over(channel: Channel): Channel;
@@ -45,6 +47,7 @@ export function createChannelWatch({ id, metrics, log, clock }: ChannelWatchOpti
       failed();
       log.error({ channel: id }, problem);
     },
+    failed,
     answered,
     over: (channel) => ({
       ...channel,

@@ -57,11 +57,13 @@ function messengersOf(wired: readonly Wired[], { startTimer, log }: MessengersOp
   const trying: Trying[] = [];
   let isStopped = false;
 
-  function begin({ id }: Wired): void {
+  function begin({ id, watch }: Wired): void {
     const { setUp, start } = connections.get(id) ?? {};
     if (!setUp) return start?.();
-    const report = (problem: string, againInMs: number) =>
+    const report = (problem: string, againInMs: number) => {
+      watch.failed();
       log.error({ channel: id, againInMs }, `menu, profile or webhook could not be set up: ${problem}`);
+    };
     const tries = keepTrying({ run: setUp, report, startTimer });
     trying.push(tries);
     tries.firstTry.then(() => {

@@ -85,6 +85,15 @@ it('fails from the first problem on, until the platform answers or is heard of',
   expect(watch.state()).toEqual({ state: 'ok' });
 });
 
+it('fails, without a line, while it can not be set up', () => {
+  const { watch, logged } = world();
+  watch.failed();
+  expect(watch.state()).toEqual({ state: 'failing', since: 1 });
+  expect(logged).toEqual([]);
+  watch.answered();
+  expect(watch.state()).toEqual({ state: 'ok' });
+});
+
 it('counts what was kept and what was not, and hands on what was thrown', async () => {
   const { watch, metrics } = world();
   const failure = new Error('disk full');

@@ -87,6 +87,15 @@ describe('Telegram', () => {
     expect(JSON.stringify(logged)).not.toContain('another');
   });
 
+  it('that calls, and refuses the token, is failing before anybody writes', async () => {
+    const env = { TELEGRAM_MODE: 'webhook', TELEGRAM_BOT_TOKEN: '42:another' };
+    const { sabak, logged } = await startWithTelegram(env, { takesHttp: true });
+    await poll(() => channels(sabak)).toMatchObject({ telegram: { state: 'failing' } });
+    expect(logged.map(({ msg }) => msg)).toContain(
+      "menu, profile or webhook could not be set up: Call to 'getMyCommands' failed! (401: Unauthorized). Check TELEGRAM_BOT_TOKEN with @BotFather.",
+    );
+  });
+
   it('is left at once when Sabak stops, in the midst of a poll', async () => {
     const { telegram, sabak } = await startWithTelegram();
     await telegram.called('setMyShortDescription', 4);
