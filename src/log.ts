@@ -1,6 +1,6 @@
 import { type Logger, pino } from 'pino';
 import { PinoPretty } from 'pino-pretty';
-import type { LogFormat, LogLevel } from './config.ts';
+import type { LogFormat, LogLevel } from './config/config.ts';
 
 /** Fields that would hold personal data. Nothing should log them; if something does, they do not reach the log. */
 const PERSONAL = [

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { readConfig } from './config.ts';
+import { readConfig } from './config/config.ts';
 import { createLog } from './log.ts';
 import { releaseMemory } from './release-memory.ts';
 import { StartError } from './start-error.ts';

@@ -5,7 +5,7 @@ import { issueCertificate } from './certificates/issue-certificate.ts';
 import type { Channel } from './channels/channel.ts';
 import { loadPageFilesApart } from './channels/webchat/page-files-apart.ts';
 import { createWebchat, type Webchat } from './channels/webchat/webchat.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
 import { closeServer, createHttpServer, listen } from './http-server.ts';
 import type { Library } from './learning/library.ts';
 import { languageOf } from './learning/scope.ts';
@@ -21,7 +21,7 @@ import { createApp } from './web/create-app.ts';
 import { exportLink } from './web/export-link.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
 import { RATE_LIMITS } from './web/rate-limits.ts';
-import { type Messengers, wireMessengers } from './wire-messengers.ts';
+import { type Messengers, wireMessengers } from './wiring/wire-messengers.ts';
 
 /** Below DATA_DIR. */
 const DATABASE = 'sabak.sqlite';

@@ -22,7 +22,9 @@ const ARROWS: [string, string, boolean][] = [
   ['src/store/sqlite/b.ts', '../../library/finding.ts', false],
   ['src/certificates/a.ts', '../channels/channel.ts', false],
   ['src/runtime/a.ts', '../store/store.ts', true],
+  ['src/channels/webchat/e.ts', '../../config/config.ts', false],
   ['src/runtime/b.ts', '../web/create-app.ts', false],
+  ['src/runtime/c.ts', '../wiring/wire-messengers.ts', false],
   ['src/web/a.ts', '../runtime/runtime.ts', true],
   ['src/web/b.ts', '../cli/sabak.ts', false],
 ];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config/config.ts';
 import { type Sabak, startSabak, type Time } from '../src/start-sabak.ts';
 import { createFakeTelegram, type FakeTelegramOptions } from './fakes/telegram/fake-telegram.ts';
 import { createFakeWhatsApp } from './fakes/whatsapp/fake-whatsapp.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Config, readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config/config.ts';
 import { isLanguage, LANGUAGES, type Language } from '../learning/language.ts';
 import { loadCourses } from '../library/load-courses.ts';
 import { withoutDrafts } from '../library/without-drafts.ts';

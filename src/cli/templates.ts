@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { WHATSAPP_API } from '../channel-settings.ts';
 import {
   type PushedTemplate,
   type PushOptions,
   pushTemplates,
   vendorTemplates,
 } from '../channels/whatsapp/templates.ts';
+import { WHATSAPP_API } from '../config/channel-settings.ts';
+import { readTextFile, SECRETS, withSecretFiles } from '../config/secret-files.ts';
+import { type Environment, matching, type Read, readVariables, rootOf, variable } from '../config/variable.ts';
 import type { Template } from '../learning/library.ts';
 import { listsOf } from '../library/lint-flow-screens.ts';
 import { loadFlows } from '../library/load-flows.ts';
-import { readTextFile, SECRETS, withSecretFiles } from '../secret-files.ts';
-import { type Environment, matching, type Read, readVariables, rootOf, variable } from '../variable.ts';
 import type { Command, CommandIo } from './command.ts';
 import { foldersOf } from './folders-of.ts';
 

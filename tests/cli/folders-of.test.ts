@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { foldersOf } from '../../src/cli/folders-of.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 
 test.each<[string, Record<string, string | undefined>, string[]]>([
   ['nothing is set', {}, ['data', 'content', 'flows', 'data/sabak.sqlite']],

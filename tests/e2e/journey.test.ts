@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import { MISFITS } from '../../src/cli/misfits.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import type { Fact } from '../../src/learning/fact.ts';
 import type { Language } from '../../src/learning/language.ts';
 import type { Library } from '../../src/learning/library.ts';

@@ -1,6 +1,6 @@
 import { Api } from 'grammy';
-import type { TelegramSettings } from '../../channel-settings.ts';
 import { explained } from '../../channels/telegram/explain-failure.ts';
+import type { TelegramSettings } from '../../config/channel-settings.ts';
 import { type LinkMaker, startLinks } from './link-maker.ts';
 
 const TIMEOUT_SECONDS = 10;

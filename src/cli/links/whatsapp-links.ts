@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { WhatsAppSettings } from '../../channel-settings.ts';
 import { linkText, parameterOf } from '../../channels/whatsapp/link-text.ts';
+import type { WhatsAppSettings } from '../../config/channel-settings.ts';
 import type { Language } from '../../learning/language.ts';
 import type { LinkMaker } from './link-maker.ts';
 

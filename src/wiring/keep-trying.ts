@@ -1,5 +1,5 @@
-import { messageOf } from './runtime/message-of.ts';
-import type { Timer } from './timer.ts';
+import { messageOf } from '../runtime/message-of.ts';
+import type { Timer } from '../timer.ts';
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 300_000;

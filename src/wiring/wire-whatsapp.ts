@@ -1,9 +1,9 @@
-import type { WhatsAppSettings } from './channel-settings.ts';
-import { createPacer } from './channels/create-pacer.ts';
-import { createWhatsAppWebhook } from './channels/whatsapp/webhook.ts';
-import { createWhatsApp } from './channels/whatsapp/whatsapp.ts';
+import { createPacer } from '../channels/create-pacer.ts';
+import { createWhatsAppWebhook } from '../channels/whatsapp/webhook.ts';
+import { createWhatsApp } from '../channels/whatsapp/whatsapp.ts';
+import type { WhatsAppSettings } from '../config/channel-settings.ts';
+import { createRateShare } from '../runtime/rate-share.ts';
 import type { Messenger, MessengerPorts } from './messenger.ts';
-import { createRateShare } from './runtime/rate-share.ts';
 
 /** Cloud API, Throughput: what comes in counts as well, and needs a place. */
 const OUTBOUND_PART = 4 / 5;

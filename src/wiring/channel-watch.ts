@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { Channel } from './channels/channel.ts';
-import type { Inbox } from './channels/inbox.ts';
-import type { ChannelState } from './web/health.ts';
-import type { Metrics } from './web/metrics.ts';
+import type { Channel } from '../channels/channel.ts';
+import type { Inbox } from '../channels/inbox.ts';
+import type { ChannelState } from '../web/health.ts';
+import type { Metrics } from '../web/metrics.ts';
 
 export type ChannelWatchOptions = {
   /** Of the channel: `telegram`, … */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { createChannelWatch } from '../src/channel-watch.ts';
-import type { Channel } from '../src/channels/channel.ts';
-import type { Outcome } from '../src/learning/event.ts';
-import { createMetrics } from '../src/web/metrics.ts';
+import type { Channel } from '../../src/channels/channel.ts';
+import type { Outcome } from '../../src/learning/event.ts';
+import { createMetrics } from '../../src/web/metrics.ts';
+import { createChannelWatch } from '../../src/wiring/channel-watch.ts';
 
 const EVENT = { id: '1', at: 1, from: { channel: 'telegram', name: '5' }, kind: 'text', text: 'her words' } as const;
 const ENTRY = {

@@ -1,9 +1,9 @@
+import type { Channel } from '../channels/channel.ts';
+import type { Inbox } from '../channels/inbox.ts';
+import type { Webhook } from '../channels/webhook.ts';
+import type { Store } from '../store/store.ts';
+import type { Timer } from '../timer.ts';
 import type { ChannelWatch } from './channel-watch.ts';
-import type { Channel } from './channels/channel.ts';
-import type { Inbox } from './channels/inbox.ts';
-import type { Webhook } from './channels/webhook.ts';
-import type { Store } from './store/store.ts';
-import type { Timer } from './timer.ts';
 
 /** What a messenger is wired with. */
 export type MessengerPorts = {

@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
+import type { Channel } from '../channels/channel.ts';
+import type { Webhook } from '../channels/webhook.ts';
+import type { Config } from '../config/config.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import type { ChannelState } from '../web/health.ts';
+import type { Metrics } from '../web/metrics.ts';
 import { type ChannelWatch, createChannelWatch } from './channel-watch.ts';
-import type { Channel } from './channels/channel.ts';
-import type { Webhook } from './channels/webhook.ts';
-import type { Config } from './config.ts';
 import { keepTrying, type Trying } from './keep-trying.ts';
 import type { Connection, Messenger, MessengerPorts } from './messenger.ts';
-import type { Runtime } from './runtime/runtime.ts';
-import type { ChannelState } from './web/health.ts';
-import type { Metrics } from './web/metrics.ts';
 
 export type MessengersOptions = Omit<MessengerPorts, 'watch'> & {
   readonly metrics: Metrics;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { keepTrying } from '../src/keep-trying.ts';
+import { keepTrying } from '../../src/wiring/keep-trying.ts';
 
 /** Fails so often, then succeeds; timers run at once when they are told to. */
 function world(failures: number) {

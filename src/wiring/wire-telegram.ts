@@ -1,12 +1,12 @@
-import type { TelegramSettings } from './channel-settings.ts';
-import { createPacer } from './channels/create-pacer.ts';
-import { createTelegramPoller, RENEW_LEASE_MS } from './channels/telegram/poller.ts';
-import { MENU_COMMANDS, profileText } from './channels/telegram/profile-texts.ts';
-import { setUpTelegram } from './channels/telegram/set-up.ts';
-import { createTelegram, type Telegram } from './channels/telegram/telegram.ts';
-import { createTelegramWebhook } from './channels/telegram/webhook.ts';
+import { createPacer } from '../channels/create-pacer.ts';
+import { createTelegramPoller, RENEW_LEASE_MS } from '../channels/telegram/poller.ts';
+import { MENU_COMMANDS, profileText } from '../channels/telegram/profile-texts.ts';
+import { setUpTelegram } from '../channels/telegram/set-up.ts';
+import { createTelegram, type Telegram } from '../channels/telegram/telegram.ts';
+import { createTelegramWebhook } from '../channels/telegram/webhook.ts';
+import type { TelegramSettings } from '../config/channel-settings.ts';
+import { createRateShare } from '../runtime/rate-share.ts';
 import type { Connection, Messenger, MessengerPorts } from './messenger.ts';
-import { createRateShare } from './runtime/rate-share.ts';
 
 /** How many messages may go at once, of those of a second: half, so that a hiccup of the network makes no 429. */
 const BURST_PART = 1 / 2;

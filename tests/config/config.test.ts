@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 
 const DEFAULTS = {
   port: 3000,
@@ -259,7 +259,7 @@ function expectRefused(env: Record<string, string>, problem: string): void {
 }
 
 it('.env.example lists every variable that is read, and no other', () => {
-  const sources = ['src/config.ts', 'src/channel-settings.ts', 'src/cli/templates.ts'];
+  const sources = ['src/config/config.ts', 'src/config/channel-settings.ts', 'src/cli/templates.ts'];
   const read = sources.flatMap((path) => [
     ...readFileSync(path, 'utf8').matchAll(/^ +([A-Z]+(?:_[A-Z]+)*): (?:variable|apiRoot|rate|z)\b/gm),
   ]);
