@@ -6,7 +6,7 @@ import { type Config, readConfig } from '../config/config.ts';
 import { isLanguage, LANGUAGES, type Language } from '../learning/language.ts';
 import { loadCourses } from '../library/load-courses.ts';
 import { withoutDrafts } from '../library/without-drafts.ts';
-import { messageOf } from '../runtime/message-of.ts';
+import { messageOf } from '../message-of.ts';
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts';
 import type { Team } from '../store/store.ts';
 import type { Command, CommandIo } from './command.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { messageOf } from '../runtime/message-of.ts';
+import { messageOf } from '../message-of.ts';
 import type { Environment, Read } from './variable.ts';
 
 /** What nobody may read in a log or a list of processes. */

@@ -2,8 +2,8 @@ import type { OutboxEntry } from '../learning/effect.ts';
 import type { Outcome } from '../learning/event.ts';
 import type { Learner } from '../learning/learner.ts';
 import { dueEntry } from '../learning/outbox.ts';
+import { messageOf } from '../message-of.ts';
 import type { Timer } from '../timer.ts';
-import { messageOf } from './message-of.ts';
 
 export type DelivererOptions = {
   /** The name under which this process holds delivery leases. */

@@ -1,6 +1,6 @@
+import { messageOf } from '../message-of.ts';
 import type { Store } from '../store/store.ts';
 import type { Timer } from '../timer.ts';
-import { messageOf } from './message-of.ts';
 
 /** How often a place among those who share a rate is renewed. */
 export const RENEW_MS = 2_000;

@@ -1,6 +1,6 @@
+import { messageOf } from '../message-of.ts';
 import type { Store } from '../store/store.ts';
 import type { Timer } from '../timer.ts';
-import { messageOf } from './message-of.ts';
 
 /** How often learners who are due are looked for. */
 export const POLL_MS = 1_000;

@@ -1,4 +1,4 @@
-import { messageOf } from '../runtime/message-of.ts';
+import { messageOf } from '../message-of.ts';
 import type { Timer } from '../timer.ts';
 
 const FIRST_PAUSE_MS = 1_000;

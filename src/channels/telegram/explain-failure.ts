@@ -1,4 +1,5 @@
 import { GrammyError, HttpError } from 'grammy';
+import { messageOf } from '../../message-of.ts';
 
 /** What to do where Telegram does not know the bot. */
 export const CHECK_TOKEN = 'Check TELEGRAM_BOT_TOKEN with @BotFather.';
@@ -30,5 +31,5 @@ export function explainFailure(error: unknown): string | undefined {
 
 /** Why there was no answer. */
 export function causeOf({ error }: HttpError): string {
-  return (error instanceof Error ? error.message : String(error)).replace(TOKEN_IN_ADDRESS, '/bot…');
+  return messageOf(error).replace(TOKEN_IN_ADDRESS, '/bot…');
 }

@@ -18,6 +18,3 @@ export const MAX_PHOTO_BYTES = 10 * 1024 * 1024;
 
 /** What the platform is asked to send us; everything else would be ignored (Bot API, getUpdates: allowed_updates). */
 export const ALLOWED_UPDATES = ['message', 'callback_query', 'my_chat_member'] as const;
-
-/** The vendor's server. `TELEGRAM_API_ROOT` names another one. */
-export const VENDOR_API_ROOT = 'https://api.telegram.org';

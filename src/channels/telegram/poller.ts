@@ -1,4 +1,5 @@
 import { GrammyError, HttpError } from 'grammy';
+import { messageOf } from '../../message-of.ts';
 import type { Timer } from '../../timer.ts';
 import type { Inbox } from '../inbox.ts';
 import { createSparingReport } from '../sparing-report.ts';
@@ -187,7 +188,3 @@ type Containing = {
   readonly chat?: { readonly id?: unknown };
   readonly message?: { readonly chat?: { readonly id?: unknown } };
 };
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

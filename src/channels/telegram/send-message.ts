@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type Api, GrammyError, HttpError, InputFile } from 'grammy';
 import type { Message } from 'grammy/types';
 import type { Media } from '../../learning/message.ts';
+import { messageOf } from '../../message-of.ts';
 import type { UploadOnce } from '../upload-once.ts';
 import { escapeHtml, type Html } from './html.ts';
 import { isBadPhoto, isUnknownPhotoId } from './photo-failures.ts';
@@ -133,8 +134,4 @@ function inWords({ alt }: Media, text: Html): Html {
     html: parts.map(({ html }) => html).join('\n\n'),
     plain: parts.map(({ plain }) => plain).join('\n\n'),
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Inbox } from '../inbox.ts';
+import { readJson } from '../read-json.ts';
 import type { Webhook } from '../webhook.ts';
 import type { Telegram } from './telegram.ts';
 
@@ -29,9 +30,9 @@ export function createTelegramWebhook({ telegram, secret, inbox, clock }: Telegr
     async receive({ header, body }) {
       // In a time that does not tell how much of it is right.
       if (!timingSafeEqual(digest(header(SECRET_HEADER) ?? ''), expected)) return { status: 401, refused: REFUSED };
-      const update = parseJson(body.toString('utf8'));
-      if (!update) return { status: 400 };
-      const { event, rejection } = telegram.receive(update.value, clock());
+      const read = readJson(body);
+      if (!read) return { status: 400 };
+      const { event, rejection } = telegram.receive(read.json, clock());
       if (rejection) inbox.reject(rejection);
       if (event) await inbox.handle(event);
       return { status: 200 };
@@ -41,13 +42,4 @@ export function createTelegramWebhook({ telegram, secret, inbox, clock }: Telegr
 
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
-}
-
-function parseJson(text: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) };
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

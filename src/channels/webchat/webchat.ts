@@ -1,6 +1,7 @@
 import type { OutboxEntry } from '../../learning/effect.ts';
 import type { Outcome } from '../../learning/event.ts';
 import type { NewTranscriptEntry, TranscriptEntry } from '../../learning/transcript.ts';
+import { messageOf } from '../../message-of.ts';
 import type { Channel, Recipient } from '../channel.ts';
 import { webchatLimits } from './limits.ts';
 
@@ -80,7 +81,9 @@ async function keep(
   try {
     return { ok: true, entry: await append() };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { ok: false, outcome: { kind: 'retry', reason: `the transcript could not be written: ${reason}` } };
+    return {
+      ok: false,
+      outcome: { kind: 'retry', reason: `the transcript could not be written: ${messageOf(error)}` },
+    };
   }
 }

@@ -1,4 +1,5 @@
 import type { Inbox } from '../inbox.ts';
+import { readJson } from '../read-json.ts';
 import { createRecentMap } from '../recent-map.ts';
 import type { Webhook } from '../webhook.ts';
 import { CHANNEL } from './parse-message.ts';
@@ -49,7 +50,7 @@ export function createWhatsAppWebhook(options: WhatsAppWebhookOptions): Webhook 
     async receive({ header, body }) {
       if (!isSigned(body, header('x-hub-signature-256'), appSecret)) return { status: 401, refused: NOT_SIGNED };
       const read = readJson(body);
-      if (!read.ok) return { status: 400 };
+      if (!read) return { status: 400 };
       const { heard, statuses, rejections, others } = parseWebhook(read.json, whatsapp.phoneNumberId, clock());
       for (const rejection of rejections) inbox.reject(rejection);
       for (const other of others ?? []) rejectOther(other);
@@ -64,15 +65,6 @@ export function createWhatsAppWebhook(options: WhatsAppWebhookOptions): Webhook 
   async function hear({ event, message }: Heard): Promise<void> {
     if (message !== undefined) whatsapp.acknowledge({ id: message, at: event.at });
     await inbox.handle(event);
-  }
-}
-
-function readJson(body: Buffer): { readonly ok: true; readonly json: unknown } | { readonly ok: false } {
-  try {
-    return { ok: true, json: JSON.parse(body.toString('utf8')) };
-  } catch (error) {
-    if (error instanceof SyntaxError) return { ok: false };
-    throw error;
   }
 }
 
