@@ -3,6 +3,11 @@ import type { Learner } from './learner.ts';
 /** A learner as some version of the program wrote her: an object with a `schema` number, nothing else is known. */
 export type StoredLearner = Readonly<Record<string, unknown>>;
 
+/** A newer version of the program wrote this learner. */
+export class NewerLearner extends Error {
+  override readonly name = 'NewerLearner';
+}
+
 /** Brings a learner of one schema to the next. `schema` itself is set by `upgradeLearner`. */
 export type Upgrade = (stored: StoredLearner) => StoredLearner;
 
@@ -10,14 +15,14 @@ export type Upgrade = (stored: StoredLearner) => StoredLearner;
 export const UPGRADES: readonly Upgrade[] = [];
 
 /**
- * The learner in today's shape. Throws where `stored` is no learner, or was written by a newer version of the program.
+ * The learner in today's shape. Throws where `stored` is no learner, and `NewerLearner` where a newer version wrote it.
  * The check is of the outer shape alone: what stands in the store was written by this program.
  */
 export function upgradeLearner(stored: unknown, upgrades: readonly Upgrade[] = UPGRADES): Learner {
   const today = upgrades.length + 1;
   if (!isStoredLearner(stored)) throw new Error('this is no learner: an object with a schema number was expected');
   if (stored.schema > today) {
-    throw new Error(
+    throw new NewerLearner(
       `written by a newer version of the program (learner schema ${stored.schema}, this version knows ${today}): start the newer version`,
     );
   }

@@ -15,12 +15,15 @@ export type Store = {
   /** A secret of the installation (base64url, 256 bits), made at the first call of its name and kept. */
   secret(name: string): Promise<string>;
 
-  /** The learner as she was last committed, upgraded to today's schema. */
+  /**
+   * The learner as she was last committed, upgraded to today's schema. Throws `DamagedLearnerError` where what is stored is none,
+   * and `NewerSchemaError` where a newer version of the program wrote it.
+   */
   load(id: string): Promise<Learner | undefined>;
 
   /**
-   * Writes the learner and appends the facts, both or neither, if the stored version is still `expected`
-   * (0: she must not exist yet). `learner.version` is `expected + 1`.
+   * Writes the learner and appends the facts, both or neither, if the stored version is still `expected` of the same life of hers,
+   * the one that began at `createdAt` (0: she must not exist yet). `learner.version` is `expected + 1`.
    */
   commit(learner: Learner, facts: readonly Fact[], expected: number): Promise<'committed' | 'conflict'>;
 
@@ -31,8 +34,17 @@ export type Store = {
    */
   claimDue(claim: { now: number; leaseMs: number; limit: number }): Promise<string[]>;
 
-  /** Learners for operators and statistics, in order of id, read as a stream. */
-  learners(): AsyncIterable<Learner>;
+  /**
+   * Learners for operators and statistics, in order of id, read as a stream. Those who can't be read are left out and told of;
+   * without `onUnreadable`, the first of them throws as `load` does.
+   */
+  learners(options?: { readonly onUnreadable?: (error: UnreadableLearnerError) => void }): AsyncIterable<Learner>;
+
+  /** The ids of learners who stand in the store in an earlier schema than today's, in order of id. */
+  outdated(): AsyncIterable<string>;
+
+  /** How many there are. May be a moment old where many processes write. */
+  count(): Promise<Counts>;
 
   /** A learner's facts in order of sequence, or everybody's in the order in which they were written. */
   facts(filter?: { learner?: string }): AsyncIterable<Fact>;
@@ -46,6 +58,11 @@ export type Store = {
     append(learner: string, entry: NewTranscriptEntry): Promise<TranscriptEntry>;
     /** Entries with a number above `after`, the newest `limit` of them, in order. */
     read(learner: string, after: number, limit: number): Promise<TranscriptEntry[]>;
+    /**
+     * For each of these learners who is there, a number that is not lower than that of any entry of hers, and rises with each:
+     * to find out whose pages are to be read again, however many they are, with one question.
+     */
+    newest(learners: readonly string[]): Promise<ReadonlyMap<string, number>>;
   };
 
   teams: {
@@ -103,13 +120,25 @@ export type Store = {
     window: { readonly now: number; readonly windowMs: number; readonly limit: number },
   ): Promise<boolean>;
 
+  /** When jobs of the whole installation last succeeded. Milliseconds since the epoch. */
+  jobs: {
+    lastRun(name: string): Promise<number | undefined>;
+    ran(name: string, at: number): Promise<void>;
+  };
+
+  /**
+   * The nightly tidying: removes what is over (leases, windows) and what processes that died left behind. `now`: milliseconds
+   * since the epoch. Resolves to how many records were removed. Harmless at any time, in several processes at once.
+   */
+  tidy(now: number): Promise<number>;
+
   /**
    * Removes learner, facts, messages and aliases, and that she was counted. Certificates stay, a public record, but are no
    * learner's any more: whoever comes by the same name later has none.
    */
   erase(learner: string): Promise<void>;
 
-  /** Throws `StoreError` when a write would fail now. */
+  /** Throws `StoreError` when a write would fail now, or an index is missing. */
   check(): Promise<void>;
 
   close(): Promise<void>;
@@ -118,7 +147,30 @@ export type Store = {
 /** A school whose staff learn together. `code` is what teachers type: letters, digits and hyphens. */
 export type Team = { readonly code: string; readonly name: string };
 
+export type Counts = { readonly learners: number; readonly facts: number; readonly certificates: number };
+
 /** The engine failed: `message` names the place, what happened and what to do. */
 export class StoreError extends Error {
-  override readonly name = 'StoreError';
+  override readonly name: string = 'StoreError';
+}
+
+/** One learner can't be read, and all others can. `learner`: her id. */
+export class UnreadableLearnerError extends StoreError {
+  override readonly name: string = 'UnreadableLearnerError';
+  readonly learner: string;
+
+  constructor(learner: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.learner = learner;
+  }
+}
+
+/** What is stored under this id is no learner. It stays as it is until a human mends it: she alone has to wait. */
+export class DamagedLearnerError extends UnreadableLearnerError {
+  override readonly name = 'DamagedLearnerError';
+}
+
+/** A newer version of the program has moved her: this process is about to be replaced, and a newer one takes what she does. */
+export class NewerSchemaError extends UnreadableLearnerError {
+  override readonly name = 'NewerSchemaError';
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { LEARNER_SCHEMA, type Learner } from '../../src/learning/learner.ts';
 import type { Store } from '../../src/store/store.ts';
 import { certificateOf, collect, entryOf, factOf, learnerAt, NOW } from './samples.ts';
 
@@ -67,6 +68,29 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         expect(await store.commit(learnerAt('a', 2), [factOf('a', 0)], 1)).toBe('conflict');
         expect(await store.load('a')).toBeUndefined();
         expect(await collect(store.facts())).toEqual([]);
+      });
+
+      test('a commit from an earlier life of hers conflicts, though the version is the same', async () => {
+        await create('a');
+        await store.erase('a');
+        const reborn = learnerAt('a', 1, { createdAt: NOW + 1 });
+        await store.commit(reborn, [], 0);
+        expect(await store.commit(learnerAt('a', 2), [factOf('a', 0)], 1)).toBe('conflict');
+        expect(await store.load('a')).toEqual(reborn);
+        expect(await store.commit({ ...reborn, version: 2 }, [factOf('a', 0)], 1)).toBe('committed');
+      });
+
+      test('another process sees each commit, and builds on it', async () => {
+        const other = await opened.beside();
+        await create('a');
+        expect(await other.load('a')).toEqual(learnerAt('a', 1));
+        expect(await other.commit(learnerAt('a', 2), [factOf('a', 0)], 1)).toBe('committed');
+        expect(await store.commit(learnerAt('a', 2), [factOf('a', 0)], 1)).toBe('conflict');
+        expect(await store.commit(learnerAt('a', 3), [factOf('a', 1)], 2)).toBe('committed');
+        for (const one of [store, other]) {
+          expect(await collect(one.facts({ learner: 'a' }))).toEqual([factOf('a', 0), factOf('a', 1)]);
+          expect(await collect(one.facts())).toHaveLength(2);
+        }
       });
 
       test.each([0, 1])('of 50 commits on version %i at once, one wins, with its facts', async (expected) => {
@@ -217,6 +241,78 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       });
     });
 
+    describe('what stands there in another shape', () => {
+      const alien = (change: object) => ({ ...learnerAt('b', 1), ...change }) as Learner;
+
+      test.each([
+        ['of a newer schema', { schema: LEARNER_SCHEMA + 1 }, 'NewerSchemaError', /newer version/],
+        ['without a schema', { schema: 'x' }, 'DamagedLearnerError', /learner b can't be read: this is no learner/],
+        ['without a conversation', { conversation: null }, 'DamagedLearnerError', /parts of one are missing/],
+      ])('a learner %s stops herself alone', async (_case, change, name, message) => {
+        await create('a');
+        await store.commit(alien(change), [], 0);
+        await create('c');
+        await reopen();
+        await expect(store.load('b')).rejects.toMatchObject({
+          name,
+          learner: 'b',
+          message: expect.stringMatching(message),
+        });
+        const unreadable: string[] = [];
+        const all = await collect(store.learners({ onUnreadable: ({ learner }) => unreadable.push(learner) }));
+        expect(all.map(({ id }) => id)).toEqual(['a', 'c']);
+        expect(unreadable).toEqual(['b']);
+        await expect(collect(store.learners())).rejects.toMatchObject({ name });
+      });
+
+      test('those of an earlier schema are told of, in order of id, and no others', async () => {
+        for (const id of ['d', 'a']) await store.commit({ ...learnerAt(id, 1), schema: 0 }, [], 0);
+        await create('b');
+        await store.commit(alien({ schema: LEARNER_SCHEMA + 1, id: 'c' }), [], 0);
+        expect(await collect(store.outdated())).toEqual(['a', 'd']);
+      });
+    });
+
+    describe('counts and jobs', () => {
+      test('counts what there is, also after an erasure', async () => {
+        expect(await store.count()).toEqual({ learners: 0, facts: 0, certificates: 0 });
+        for (const id of ['a', 'b']) await store.commit(learnerAt(id, 1), [factOf(id, 0), factOf(id, 1)], 0);
+        await store.commit(learnerAt('a', 2), [factOf('a', 2)], 1);
+        await store.certificates.issue(certificateOf('c', 'a'));
+        await collect(store.facts());
+        expect(await store.count()).toEqual({ learners: 2, facts: 5, certificates: 1 });
+        await store.erase('a');
+        await reopen();
+        expect(await store.count()).toEqual({ learners: 1, facts: 2, certificates: 1 });
+      });
+
+      test('a job is remembered by the latest time at which it ran', async () => {
+        expect(await store.jobs.lastRun('nightly')).toBeUndefined();
+        await store.jobs.ran('nightly', NOW);
+        await store.jobs.ran('nightly', NOW - 1);
+        await store.jobs.ran('other', NOW + 1);
+        await reopen();
+        expect(await store.jobs.lastRun('nightly')).toBe(NOW);
+      });
+
+      test('tidying removes what is over and nothing that lasts', async () => {
+        const span = { now: NOW, forMs: 1_000 };
+        await store.leases.take('poller', 'a', span);
+        await store.leases.join('rate', 'a', span);
+        await store.countPerson('new-people', 'a', { now: NOW, windowMs: 1_000, limit: 1 });
+        await store.commit(learnerAt('a', 1, { wakeAt: NOW }), [factOf('a', 0)], 0);
+        await store.messages.append('a', entryOf('1'));
+        await store.tidy(NOW + 999);
+        expect(await store.leases.take('poller', 'b', { ...span, now: NOW + 999 })).toBe(false);
+        await store.tidy(NOW + 1_000);
+        await store.tidy(NOW + 1_000);
+        expect(await store.load('a')).toBeDefined();
+        expect(await collect(store.facts())).toHaveLength(1);
+        expect(await store.messages.read('a', 0, 10)).toHaveLength(1);
+        expect(await store.leases.join('rate', 'b', { ...span, now: NOW + 1_000 })).toBe(1);
+      });
+    });
+
     describe('messages', () => {
       const append = (learner: string, ...keys: string[]) =>
         Promise.all(keys.map((key) => store.messages.append(learner, entryOf(key))));
@@ -257,11 +353,25 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         expect(await read('nobody', 0, 10)).toEqual([]);
       });
 
+      test('tells of many at once how far they are', async () => {
+        expect(await store.messages.newest([])).toEqual(new Map());
+        const before = await store.messages.newest(['a', 'b', 'nobody']);
+        expect([...before.keys()].sort()).toEqual(['a', 'b']);
+        const [entry] = await append('a', '1');
+        const other = await opened.beside();
+        const after = await other.messages.newest(['a', 'b']);
+        expect(after.get('a')).toBeGreaterThan(before.get('a') ?? Number.NaN);
+        expect(after.get('a')).toBeGreaterThanOrEqual(entry?.number ?? Number.NaN);
+        expect(after.get('b')).toBe(before.get('b'));
+        await store.erase('a');
+        expect([...(await other.messages.newest(['a', 'b'])).keys()]).toEqual(['b']);
+      });
+
       test('numbers go on rising after an erasure', async () => {
         const [before] = await append('a', '1');
         await store.erase('a');
         await reopen();
-        await create('a');
+        await store.commit(learnerAt('a', 1, { createdAt: NOW + 1 }), [], 0);
         const [after] = await append('a', '1');
         expect(after?.number).toBeGreaterThan(before?.number ?? Number.NaN);
       });

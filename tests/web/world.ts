@@ -77,6 +77,7 @@ export async function startWorld(options: Partial<WebOptions> = {}): Promise<Wor
       },
       messages: {
         append: () => Promise.reject(new Error('the web appends nothing')),
+        newest: () => Promise.reject(new Error('the web does not ask for these')),
         async read(learner, after, limit) {
           fail();
           await world.beforeRead();

@@ -1,45 +1,48 @@
-import type { Fact } from '../../learning/fact.ts';
-import type { Learner } from '../../learning/learner.ts';
-import { upgradeLearner } from '../../learning/upgrade.ts';
-import { type Store, StoreError } from '../store.ts';
+import { LEARNER_SCHEMA, type Learner } from '../../learning/learner.ts';
+import { checkCommit } from '../check-commit.ts';
+import { readLearner } from '../read-learner.ts';
+import { type Store, UnreadableLearnerError } from '../store.ts';
 import type { Engine } from './engine.ts';
 import { prepareFacts } from './facts.ts';
 import { pages } from './pages.ts';
 
 /** Learners are large: a page holds at most 64 × `LEARNER_MAX_BYTES` = 4 MB. */
 const PAGE_SIZE = 64;
+const OUTDATED_PAGE_SIZE = 1_000;
 
 type Row = { readonly id: string; readonly json: string };
 
 /** The learners' part of the store. A commit is one row and its facts. */
-export function storeLearners(engine: Engine): Pick<Store, 'load' | 'commit' | 'claimDue' | 'learners'> {
+export function storeLearners(
+  engine: Engine,
+): Pick<Store, 'load' | 'commit' | 'claimDue' | 'learners' | 'outdated' | 'count'> {
   const { db } = engine;
   const select = db.prepare('SELECT id, json FROM learner WHERE id = ?');
   const insert = db.prepare(
-    'INSERT INTO learner (id, version, wake_at, json) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
+    'INSERT INTO learner (id, version, created_at, wake_at, json) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
   );
-  const update = db.prepare('UPDATE learner SET version = ?, wake_at = ?, json = ? WHERE id = ? AND version = ?');
+  const update = db.prepare(
+    'UPDATE learner SET version = ?, wake_at = ?, json = ? WHERE id = ? AND version = ? AND created_at = ?',
+  );
   const selectDue = db.prepare('SELECT n, id FROM learner WHERE wake_at <= ? ORDER BY wake_at, n LIMIT ?');
   const lease = db.prepare('UPDATE learner SET wake_at = ? WHERE n = ?');
   const selectPage = db.prepare('SELECT id, json FROM learner WHERE id > ? ORDER BY id LIMIT ?');
+  const selectOutdated = db.prepare(`
+    SELECT id FROM learner WHERE id > ? AND json_valid(json) AND json_extract(json, '$.schema') < ${LEARNER_SCHEMA}
+    ORDER BY id LIMIT ?`);
+  const selectCounts = db.prepare('SELECT name, n FROM row_count');
   const facts = prepareFacts(engine);
 
   function put(learner: Learner, json: string, expected: number): boolean {
-    const { id, version, wakeAt = null } = learner;
+    const { id, version, createdAt, wakeAt = null } = learner;
     const { changes } =
-      expected === 0 ? insert.run(id, version, wakeAt, json) : update.run(version, wakeAt, json, id, expected);
+      expected === 0
+        ? insert.run(id, version, createdAt, wakeAt, json)
+        : update.run(version, wakeAt, json, id, expected, createdAt);
     return changes === 1;
   }
 
-  function parse({ id, json }: Row): Learner {
-    try {
-      return upgradeLearner(JSON.parse(json));
-    } catch (error) {
-      throw new StoreError(`${engine.path}: learner ${id} can't be read: ${(error as Error).message}`, {
-        cause: error,
-      });
-    }
-  }
+  const parse = ({ id, json }: Row) => readLearner(id, () => JSON.parse(json), engine.path);
 
   return {
     async load(id) {
@@ -65,18 +68,28 @@ export function storeLearners(engine: Engine): Pick<Store, 'load' | 'commit' | '
       });
     },
 
-    async *learners() {
+    async *learners({ onUnreadable } = {}) {
       const read = (after: Row | undefined) => engine.read(() => selectPage.all(after?.id ?? '', PAGE_SIZE)) as Row[];
-      for await (const row of pages(PAGE_SIZE, read)) yield parse(row);
+      for await (const row of pages(PAGE_SIZE, read)) {
+        try {
+          yield parse(row);
+        } catch (error) {
+          if (!onUnreadable || !(error instanceof UnreadableLearnerError)) throw error;
+          onUnreadable(error);
+        }
+      }
+    },
+
+    async *outdated() {
+      const read = (after: Row | undefined) =>
+        engine.read(() => selectOutdated.all(after?.id ?? '', OUTDATED_PAGE_SIZE)) as Row[];
+      for await (const { id } of pages(OUTDATED_PAGE_SIZE, read)) yield id;
+    },
+
+    async count() {
+      const rows = engine.read(() => selectCounts.all()) as { name: string; n: number }[];
+      const of = (table: string) => rows.find(({ name }) => name === table)?.n ?? 0;
+      return { learners: of('learner'), facts: of('fact'), certificates: of('certificate') };
     },
   };
-}
-
-/** Throws where the caller breaks the port's promise: that is a bug, and must not reach the disk. */
-function checkCommit(learner: Learner, facts: readonly Fact[], expected: number): void {
-  if (learner.version !== expected + 1) {
-    throw new Error(`commit of learner ${learner.id}: version ${learner.version} does not follow ${expected}`);
-  }
-  const stranger = facts.find((fact) => fact.learner !== learner.id);
-  if (stranger) throw new Error(`commit of learner ${learner.id}: fact ${stranger.id} is another learner's`);
 }

@@ -24,6 +24,7 @@ export function storeMessages(engine: Engine): Store['messages'] {
   const selectNewest = db.prepare(
     `SELECT number, json FROM message WHERE learner = ${NUMBER_OF} AND number > ? ORDER BY number DESC LIMIT ?`,
   );
+  const selectLast = db.prepare('SELECT max(number) AS number FROM message WHERE learner = ?');
   return {
     async append(learner, entry) {
       const json = JSON.stringify(entry);
@@ -38,6 +39,16 @@ export function storeMessages(engine: Engine): Store['messages'] {
     async read(learner, after, limit) {
       const rows = engine.read(() => selectNewest.all(learner, after, limit)) as Row[];
       return rows.reverse().map(entryOf);
+    },
+    async newest(learners) {
+      return engine.read(() => {
+        const newest = new Map<string, number>();
+        for (const id of learners) {
+          const row = selectLearner.get(id) as { n: number } | undefined;
+          if (row) newest.set(id, Number(selectLast.get(row.n)?.number ?? 0));
+        }
+        return newest;
+      });
     },
   };
 }

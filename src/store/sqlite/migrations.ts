@@ -7,6 +7,7 @@
  * a third of the pages to write at each commit. `fact.n` and `message.number` are the order of writing. Messages number with AUTOINCREMENT: a browser that asks for
  * what came after a number must not miss entries because that number was given out again after an erasure.
  *
+ * `row_count` is kept by triggers: to count a million rows takes 50 ms.
  * `counted_total` says how many rows of a name `counted` has: to count 100,000 at each message takes 4 ms.
  */
 export const MIGRATIONS: readonly string[] = [
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly string[] = [
     n INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
     wake_at INTEGER,
     json TEXT NOT NULL
   ) STRICT;
@@ -63,6 +65,8 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (name, by)
   ) STRICT, WITHOUT ROWID;
 
+  CREATE TABLE job (name TEXT PRIMARY KEY, ran_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
   CREATE TABLE media_id (key TEXT PRIMARY KEY, id TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
   CREATE TABLE counted (
@@ -80,5 +84,16 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TRIGGER counted_out AFTER DELETE ON counted BEGIN
     UPDATE counted_total SET n = n - 1 WHERE name = old.name;
   END;
+
+  CREATE TABLE row_count (name TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  INSERT INTO row_count (name, n) VALUES ('learner', 0), ('fact', 0), ('certificate', 0);
+  ${['learner', 'fact', 'certificate'].map(countRows).join('')}
   `,
 ];
+
+function countRows(table: string): string {
+  const change = (by: string) => `UPDATE row_count SET n = n ${by} WHERE name = '${table}';`;
+  return `
+  CREATE TRIGGER ${table}_in AFTER INSERT ON ${table} BEGIN ${change('+ 1')} END;
+  CREATE TRIGGER ${table}_out AFTER DELETE ON ${table} BEGIN ${change('- 1')} END;`;
+}

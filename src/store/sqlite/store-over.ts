@@ -6,6 +6,7 @@ import { storeCountedPeople } from './counted-people.ts';
 import { createEngine } from './engine.ts';
 import { storeErasure } from './erasure.ts';
 import { storeFacts } from './facts.ts';
+import { storeJobs } from './jobs.ts';
 import { storeLearners } from './learners.ts';
 import { storeLeases } from './leases.ts';
 import { storeMediaIds } from './media-ids.ts';
@@ -34,6 +35,7 @@ export function storeOver(
     leases: storeLeases(engine),
     mediaIds: storeMediaIds(engine),
     ...storeCountedPeople(engine),
+    ...storeJobs(engine),
     ...erasure,
     async check() {
       await engine.write(() => probe.run(String(Date.now())));

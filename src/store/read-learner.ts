@@ -1,0 +1,21 @@
+import type { Learner } from '../learning/learner.ts';
+import { NewerLearner, upgradeLearner } from '../learning/upgrade.ts';
+import { messageOf } from '../message-of.ts';
+import { DamagedLearnerError, NewerSchemaError } from './store.ts';
+
+/** A learner as she was stored, in today's schema. `place` is where she stands. Throws `DamagedLearnerError`, `NewerSchemaError`. */
+export function readLearner(id: string, parse: () => unknown, place: string): Learner {
+  try {
+    const learner = upgradeLearner(parse());
+    if (learner.id !== id) throw new Error(`this is the learner ${learner.id}`);
+    return learner;
+  } catch (error) {
+    const message = `${place}: learner ${id} can't be read: ${messageOf(error)}`;
+    if (error instanceof NewerLearner) throw new NewerSchemaError(id, message, { cause: error });
+    throw new DamagedLearnerError(
+      id,
+      `${message}. Nobody else is affected. Restore her from a backup, or let her begin anew by erasing her.`,
+      { cause: error },
+    );
+  }
+}
