@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { issueCertificate } from './certificates/issue-certificate.ts';
 import type { Channel } from './channels/channel.ts';
@@ -11,10 +10,10 @@ import type { Library } from './learning/library.ts';
 import { languageOf } from './learning/scope.ts';
 import { formatFinding } from './library/format-finding.ts';
 import { type LiveLibrary, openLiveLibrary, type Reload } from './library/live-library.ts';
+import { openStore } from './open-store.ts';
 import { createRuntime } from './runtime/create-runtime.ts';
 import type { EffectHandlers } from './runtime/effects.ts';
 import { StartError } from './start-error.ts';
-import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts';
 import type { Store } from './store/store.ts';
 import { startTimer, type Timer } from './timer.ts';
 import { createApp } from './web/create-app.ts';
@@ -22,9 +21,6 @@ import { exportLink } from './web/export-link.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
 import { RATE_LIMITS } from './web/rate-limits.ts';
 import { type Messengers, wireMessengers } from './wiring/wire-messengers.ts';
-
-/** Below DATA_DIR. */
-const DATABASE = 'sabak.sqlite';
 
 /** `clock`: milliseconds since the epoch. */
 export type Time = { readonly clock: () => number; readonly startTimer: Timer };
@@ -59,7 +55,7 @@ export async function startSabak(config: Config, log: Logger, time: Time = PROCE
 async function start(config: Config, log: Logger, time: Time, started: AsyncDisposableStack): Promise<string> {
   requireChannel(config);
   const { clock, startTimer } = time;
-  const engine = await openSqliteStore({ path: join(config.dataDir, DATABASE), serve: true });
+  const engine = await openStore(config, { serve: true, clock, startTimer });
   started.defer(() => engine.close());
   let publicUrl = config.publicUrl ?? '';
   let library: LiveLibrary | undefined;

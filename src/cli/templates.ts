@@ -6,7 +6,7 @@ import {
   vendorTemplates,
 } from '../channels/whatsapp/templates.ts';
 import { WHATSAPP_API } from '../config/channel-settings.ts';
-import { readTextFile, SECRETS, withSecretFiles } from '../config/secret-files.ts';
+import { CHANNEL_SECRETS, withSecretFiles } from '../config/secret-files.ts';
 import { type Environment, matching, type Read, readVariables, rootOf, variable } from '../config/variable.ts';
 import type { Template } from '../learning/library.ts';
 import { listsOf } from '../library/lint-flow-screens.ts';
@@ -98,9 +98,9 @@ const VARIABLES = z.object({
 });
 
 function readOptions(env: Environment): Read<PushOptions> {
-  const secrets = withSecretFiles(env, readTextFile);
+  const secrets = withSecretFiles(env, CHANNEL_SECRETS);
   if (!secrets.ok) return secrets;
-  const read = readVariables(VARIABLES, secrets.value, SECRETS);
+  const read = readVariables(VARIABLES, secrets.value, CHANNEL_SECRETS);
   if (!read.ok) return read;
   const { WHATSAPP_TOKEN: token, WHATSAPP_BUSINESS_ACCOUNT_ID: account, WHATSAPP_API_ROOT: apiRoot } = read.value;
   return { ok: true, value: { token, account, apiRoot } };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ReadFile, readTextFile, SECRETS, withSecretFiles } from './secret-files.ts';
+import { CHANNEL_SECRETS, type ReadFile, withSecretFiles } from './secret-files.ts';
 import {
   type Environment,
   matching,
@@ -97,8 +97,8 @@ const whatsapp = z.object({
  * What the environment says of the messengers, secrets from files too. A messenger is on where its token is set; half of what
  * WhatsApp needs is a problem.
  */
-export function readChannelSettings(env: Environment, readFile: ReadFile = readTextFile): Read<ChannelSettings> {
-  const secrets = withSecretFiles(env, readFile);
+export function readChannelSettings(env: Environment, readFile?: ReadFile): Read<ChannelSettings> {
+  const secrets = withSecretFiles(env, CHANNEL_SECRETS, readFile);
   if (!secrets.ok) return secrets;
   const ofTelegram = readTelegram(secrets.value);
   const ofWhatsApp = readWhatsApp(secrets.value);
@@ -109,7 +109,7 @@ export function readChannelSettings(env: Environment, readFile: ReadFile = readT
 }
 
 function readTelegram(env: Environment): Read<TelegramSettings | undefined> {
-  const read = readVariables(telegram, env, SECRETS);
+  const read = readVariables(telegram, env, CHANNEL_SECRETS);
   if (!read.ok) return read;
   const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_WEBHOOK_SECRET: webhookSecret, ...rest } = read.value;
   if (token === undefined) return { ok: true, value: undefined };
@@ -125,7 +125,7 @@ function readTelegram(env: Environment): Read<TelegramSettings | undefined> {
 }
 
 function readWhatsApp(env: Environment): Read<WhatsAppSettings | undefined> {
-  const read = readVariables(whatsapp, env, SECRETS);
+  const read = readVariables(whatsapp, env, CHANNEL_SECRETS);
   if (!read.ok) return read;
   const { value } = read;
   const {

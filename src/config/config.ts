@@ -1,29 +1,39 @@
 import { z } from 'zod';
 import { type ChannelSettings, readChannelSettings } from './channel-settings.ts';
 import type { ReadFile } from './secret-files.ts';
-import { type Environment, matching, oneOf, originOf, readVariables, variable, wholeNumber } from './variable.ts';
+import { readStoreSettings, type StoreSettings } from './store-settings.ts';
+import {
+  type Environment,
+  folder,
+  matching,
+  oneOf,
+  originOf,
+  readVariables,
+  variable,
+  wholeNumber,
+} from './variable.ts';
 
 /** The environment, parsed once. Folders may be relative to where the process was started. */
-export type Config = ChannelSettings & {
-  /** 0: any free port. */
-  readonly port: number;
-  readonly host: string;
-  /** An origin without a slash at its end; absent: `http://localhost:PORT`, known once the server listens. */
-  readonly publicUrl: string | undefined;
-  /** How many reverse proxies stand in front: so many entries of X-Forwarded-For are believed. */
-  readonly trustProxy: number;
-  /** Chat requests a minute from one network address. */
-  readonly addressRate: number;
-  readonly dataDir: string;
-  readonly contentDir: string;
-  readonly flowsDir: string;
-  readonly webchat: boolean;
-  /** An IANA name. */
-  readonly timeZone: string;
-  readonly logLevel: LogLevel;
-  /** Absent: pretty on a terminal, else JSON. */
-  readonly logFormat: LogFormat | undefined;
-};
+export type Config = ChannelSettings &
+  StoreSettings & {
+    /** 0: any free port. */
+    readonly port: number;
+    readonly host: string;
+    /** An origin without a slash at its end; absent: `http://localhost:PORT`, known once the server listens. */
+    readonly publicUrl: string | undefined;
+    /** How many reverse proxies stand in front: so many entries of X-Forwarded-For are believed. */
+    readonly trustProxy: number;
+    /** Chat requests a minute from one network address. */
+    readonly addressRate: number;
+    readonly contentDir: string;
+    readonly flowsDir: string;
+    readonly webchat: boolean;
+    /** An IANA name. */
+    readonly timeZone: string;
+    readonly logLevel: LogLevel;
+    /** Absent: pretty on a terminal, else JSON. */
+    readonly logFormat: LogFormat | undefined;
+  };
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 export type LogFormat = (typeof LOG_FORMATS)[number];
@@ -37,7 +47,6 @@ const environment = z.object({
   PUBLIC_URL: variable('an address such as https://sabak.example without a path', originOf).optional(),
   TRUST_PROXY: variable('how many reverse proxies stand in front, 0 to 10', wholeNumber(0, 10)).optional(),
   ADDRESS_RATE: variable('requests a minute, a whole number from 1 to 1000000', wholeNumber(1, 1_000_000)).default(600),
-  DATA_DIR: variable('a folder', folder).default('data'),
   CONTENT_DIR: variable('a folder', folder).default('content'),
   FLOWS_DIR: variable('a folder', folder).default('flows'),
   WEBCHAT: variable('on or off', oneOf(['on', 'off'])).default('on'),
@@ -55,9 +64,10 @@ export function readConfig(
   readFile?: ReadFile,
 ): { ok: true; config: Config } | { ok: false; problems: string[] } {
   const own = readVariables(environment, env);
+  const store = readStoreSettings(env, readFile);
   const channels = readChannelSettings(env, readFile);
-  if (!own.ok || !channels.ok) {
-    return { ok: false, problems: [own, channels].flatMap((read) => (read.ok ? [] : read.problems)) };
+  if (!own.ok || !store.ok || !channels.ok) {
+    return { ok: false, problems: [own, store, channels].flatMap((read) => (read.ok ? [] : read.problems)) };
   }
   const values = own.value;
   return {
@@ -68,20 +78,16 @@ export function readConfig(
       publicUrl: values.PUBLIC_URL,
       trustProxy: values.TRUST_PROXY ?? (values.PUBLIC_URL?.startsWith('https:') ? 1 : 0),
       addressRate: values.ADDRESS_RATE,
-      dataDir: values.DATA_DIR,
       contentDir: values.CONTENT_DIR,
       flowsDir: values.FLOWS_DIR,
       webchat: values.WEBCHAT === 'on',
       timeZone: values.TIME_ZONE,
       logLevel: values.LOG_LEVEL,
       logFormat: values.LOG_FORMAT,
+      ...store.value,
       ...channels.value,
     },
   };
-}
-
-function folder(text: string): string | undefined {
-  return text.includes('\0') ? undefined : text;
 }
 
 function timeZone(text: string): string | undefined {

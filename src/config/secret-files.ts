@@ -3,7 +3,7 @@ import { messageOf } from '../message-of.ts';
 import type { Environment, Read } from './variable.ts';
 
 /** What nobody may read in a log or a list of processes. */
-export const SECRETS = [
+export const CHANNEL_SECRETS = [
   'TELEGRAM_BOT_TOKEN',
   'TELEGRAM_WEBHOOK_SECRET',
   'WHATSAPP_TOKEN',
@@ -11,19 +11,26 @@ export const SECRETS = [
   'WHATSAPP_VERIFY_TOKEN',
 ] as const;
 
+/** The address of a database holds its password. */
+export const STORE_SECRETS = ['MONGODB_URI'] as const;
+
 /** Gives the text of a file; throws where it can't be read. */
 export type ReadFile = (path: string) => string;
 
-export const readTextFile: ReadFile = (path) => readFileSync(path, 'utf8');
+const readTextFile: ReadFile = (path) => readFileSync(path, 'utf8');
 
 /**
- * The environment with each secret that came as a file: `TELEGRAM_BOT_TOKEN_FILE=/run/secrets/telegram` gives
+ * The environment with each of these secrets that came as a file: `TELEGRAM_BOT_TOKEN_FILE=/run/secrets/telegram` gives
  * `TELEGRAM_BOT_TOKEN` what the file holds, without the white space around it.
  */
-export function withSecretFiles(env: Environment, readFile: ReadFile): Read<Environment> {
+export function withSecretFiles(
+  env: Environment,
+  names: readonly string[],
+  readFile: ReadFile = readTextFile,
+): Read<Environment> {
   const problems: string[] = [];
   const secrets: Record<string, string> = {};
-  for (const name of SECRETS) {
+  for (const name of names) {
     const path = env[`${name}_FILE`]?.trim();
     if (!path) continue;
     const secret = env[name]?.trim() ? bothSet(name) : readSecret(name, path, readFile);

@@ -58,6 +58,10 @@ export function matching(pattern: RegExp) {
   return (text: string): string | undefined => (pattern.test(text) ? text : undefined);
 }
 
+export function folder(text: string): string | undefined {
+  return text.includes('\0') ? undefined : text;
+}
+
 /** `https://sabak.example/` → `https://sabak.example`. Anything after the origin would be lost, so it is refused. */
 export function originOf(text: string): string | undefined {
   const url = httpUrl(text);

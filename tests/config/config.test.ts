@@ -9,6 +9,7 @@ const DEFAULTS = {
   publicUrl: undefined,
   trustProxy: 0,
   addressRate: 600,
+  mongodbUri: undefined,
   dataDir: 'data',
   contentDir: 'content',
   flowsDir: 'flows',
@@ -44,9 +45,12 @@ const WHATSAPP = {
   dailyPeople: 250,
 };
 
+const MONGODB = 'mongodb://sabak:secret_of_the_database@db1.example,db2.example/school?replicaSet=rs0';
+
 /** The files of this machine. */
 function files(path: string): string {
   if (path === '/run/token') return `${TOKEN}\n`;
+  if (path === '/run/mongodb') return `${MONGODB}\n`;
   if (path === '/run/empty') return ' \n';
   throw new Error(`ENOENT: no such file or directory, open '${path}'`);
 }
@@ -132,6 +136,8 @@ describe('the environment', () => {
       'TRUST_PROXY',
       'ADDRESS_RATE',
       'DATA_DIR',
+      'MONGODB_URI',
+      'MONGODB_URI_FILE',
       'WEBCHAT',
       'TIME_ZONE',
       'LOG_LEVEL',
@@ -148,6 +154,35 @@ describe('the environment', () => {
         if (!read.ok) expect(read.problems.length).toBeGreaterThan(0);
       }),
     );
+  });
+});
+
+describe('the environment of the store', () => {
+  it.each([
+    ['an address', { MONGODB_URI: MONGODB }, MONGODB],
+    ['an address in a file', { MONGODB_URI_FILE: '/run/mongodb' }, MONGODB],
+    [
+      'an address that a name server completes',
+      { MONGODB_URI: 'mongodb+srv://db.example' },
+      'mongodb+srv://db.example',
+    ],
+    ['an empty address', { MONGODB_URI: ' ' }, undefined],
+  ])('with %s of MongoDB is understood', (_, env, mongodbUri) => {
+    expect(readConfig(env, files)).toEqual({ ok: true, config: { ...DEFAULTS, mongodbUri } });
+  });
+
+  it.each([
+    [
+      { MONGODB_URI: 'db.secret.example' },
+      'MONGODB_URI is not what it should be; expected an address that begins with',
+    ],
+    [{ MONGODB_URI: 'postgres://sabak:secret_of@db.example' }, 'MONGODB_URI is not what it should be; expected'],
+    [{ MONGODB_URI: 'mongodb://' }, 'MONGODB_URI is not what it should be; expected'],
+    [{ MONGODB_URI: MONGODB, MONGODB_URI_FILE: '/run/mongodb' }, 'MONGODB_URI and MONGODB_URI_FILE are both set'],
+    [{ MONGODB_URI_FILE: '/run/none' }, 'MONGODB_URI_FILE is "/run/none"; expected a file that can be read'],
+    [{ DATA_DIR: 'a\0b' }, 'DATA_DIR is "a\\u0000b"; expected a folder.'],
+  ])('with %o is refused', (env, problem) => {
+    expectRefused(env, problem);
   });
 });
 
@@ -255,11 +290,16 @@ describe('the environment of WhatsApp', () => {
 function expectRefused(env: Record<string, string>, problem: string): void {
   const read = readConfig(env, files);
   expect(read).toEqual({ ok: false, problems: [expect.stringContaining(problem)] });
-  expect(JSON.stringify(read)).not.toMatch(/secret_of|"secret"|a secret|app secret|EAAG/);
+  expect(JSON.stringify(read)).not.toMatch(/secret_of|secret.example|"secret"|a secret|app secret|EAAG/);
 }
 
 it('.env.example lists every variable that is read, and no other', () => {
-  const sources = ['src/config/config.ts', 'src/config/channel-settings.ts', 'src/cli/templates.ts'];
+  const sources = [
+    'src/config/config.ts',
+    'src/config/store-settings.ts',
+    'src/config/channel-settings.ts',
+    'src/cli/templates.ts',
+  ];
   const read = sources.flatMap((path) => [
     ...readFileSync(path, 'utf8').matchAll(/^ +([A-Z]+(?:_[A-Z]+)*): (?:variable|apiRoot|rate|z)\b/gm),
   ]);
