@@ -6,7 +6,10 @@ import type { TranscriptEntry } from '../../src/learning/transcript.ts';
 import { createPlayer } from '../player/player.ts';
 import { typed } from '../player/typed.ts';
 import { shownOf, valuesOf } from './screen.ts';
-import type { Server } from './server.ts';
+import type { Server as WholeServer } from './server.ts';
+
+/** What a browser knows of it. */
+type Server = Pick<WholeServer, 'url' | 'up'>;
 
 export type WebClient = {
   readonly name: string;
