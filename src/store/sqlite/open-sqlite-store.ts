@@ -1,9 +1,9 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Store } from '../store.ts';
-import { migrate, needsMigration } from './migrate.ts';
+import { refuseUnfinishedMove } from '../unfinished-move.ts';
+import { migrate } from './migrate.ts';
+import { readMoveMark } from './move-mark.ts';
 import { openDatabase } from './open-database.ts';
-import { noteHolder, type ServingLock, takeServingLock } from './serving-lock.ts';
+import { openFile } from './open-file.ts';
 import { storeOver } from './store-over.ts';
 import { toStoreError } from './to-store-error.ts';
 
@@ -18,7 +18,7 @@ export type SqliteStoreOptions = {
 
 /**
  * Opens the store in one SQLite file. Throws `StoreError` where the file can't be made, read or written, is not a
- * database of ours, is of a newer version, or is already being served.
+ * database of ours, is of a newer version, is already being served, or is the target of a move that has not ended.
  */
 export async function openSqliteStore({ path, serve = false }: SqliteStoreOptions): Promise<Store> {
   if (path === IN_MEMORY) {
@@ -26,20 +26,13 @@ export async function openSqliteStore({ path, serve = false }: SqliteStoreOption
     migrate(db);
     return storeOver(db, path, { isExclusive: true });
   }
-  const file = existsSync(path) ? realpathSync(path) : resolve(path);
-  const db = openDatabase(file);
-  let lock: ServingLock | undefined;
+  const { db, file, release } = openFile(path, serve);
   try {
-    const isOld = needsMigration(db, file);
-    if (serve || isOld) lock = takeServingLock(file);
-    db.exec('PRAGMA journal_mode = WAL');
-    if (isOld) migrate(db);
-    if (serve) noteHolder(db);
-    else lock?.release();
-    return storeOver(db, file, { isExclusive: serve, onClose: () => serve && lock?.release() });
+    refuseUnfinishedMove(readMoveMark(db), file);
+    return storeOver(db, file, { isExclusive: serve, onClose: release });
   } catch (error) {
     db.close();
-    lock?.release();
+    release();
     throw toStoreError(error, file);
   }
 }
