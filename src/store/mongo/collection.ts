@@ -11,7 +11,10 @@ export type Collection<Doc extends Document> = {
   insertOne(doc: Doc): Promise<boolean>;
   /** Inserts all that are not there yet, by `_id`; those that are stay as they are. */
   insertMany(docs: readonly Doc[]): Promise<void>;
-  /** Resolves to how many documents matched. */
+  /**
+   * Resolves to how many documents matched. With `upsert` the filter names an `_id` alone, and one that loses a race against
+   * another upsert of it updates what that one made.
+   */
   updateOne(filter: Filter, update: Update, options?: { readonly upsert?: boolean }): Promise<number>;
   /** Each document by itself, in no order. Resolves to how many matched. */
   updateMany(filter: Filter, update: Update): Promise<number>;
@@ -46,7 +49,7 @@ export type Projection = Readonly<Record<string, 1>>;
 
 export type Scalar = string | number | boolean | null;
 
-/** Fields may be dotted paths. A comparison matches values of its own type alone. */
+/** Fields may be dotted paths, and always have a value. A comparison matches values of its own type alone. */
 export type Filter = { readonly [field: string]: Condition | readonly Filter[] | undefined } & {
   readonly $or?: readonly Filter[];
 };
@@ -63,7 +66,7 @@ export type Comparison = {
   readonly $exists?: boolean;
 };
 
-/** Fields may be dotted paths. */
+/** Fields may be dotted paths. No operator is without a field, and no field without a value: a field goes by `$unset` alone. */
 export type Update = {
   readonly $set?: Readonly<Record<string, unknown>>;
   readonly $unset?: Readonly<Record<string, ''>>;
