@@ -14,18 +14,23 @@ export function createHttpServer(): Server {
 }
 
 /**
- * Resolves to the port. Throws `StartError`. A connection that comes before the server has a listener for requests can't exist
+ * Throws `StartError`. A connection that comes before the server has a listener for requests can't exist
  * as long as nothing is awaited in between.
  */
-export function listen(server: Server, { port, host }: { port: number; host: string }): Promise<number> {
+export function listen(server: Server, { port, host }: { port: number; host: string }): Promise<void> {
   return new Promise((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException) =>
       reject(new StartError(problemOf(error, port, host), { cause: error }));
     server.once('error', failed).listen({ port, host }, () => {
       server.off('error', failed);
-      resolve((server.address() as AddressInfo).port);
+      resolve();
     });
   });
+}
+
+/** Of a server that listens. */
+export function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
 }
 
 function problemOf(error: NodeJS.ErrnoException, port: number, host: string): string {
@@ -42,7 +47,7 @@ function problemOf(error: NodeJS.ErrnoException, port: number, host: string): st
   }
 }
 
-/** Resolves when the last request is answered, or was given up. */
+/** Resolves when the last request is answered, or was given up. One that is closed already may be closed again. */
 export async function closeServer(server: Server): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();

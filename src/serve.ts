@@ -23,15 +23,27 @@ async function main(): Promise<void> {
   const log = createLog({ level: config.logLevel, format });
   logWarnings(log);
   exitOnBug(log);
+  const ending = new AbortController();
+  const starting = startSabak(config, log, { signal: ending.signal });
+  stopOnSignal(log, async () => {
+    ending.abort();
+    await stopStarted(starting);
+  });
   try {
-    const sabak = await startSabak(config, log);
-    stopOnSignal(sabak, log);
-    console.log(`Sabak is ready: ${sabak.url}`);
+    const { url } = await starting;
+    console.log(`Sabak is ready: ${url}`);
     setTimeout(releaseMemory, QUIET_MS).unref();
   } catch (error) {
+    if (ending.signal.aborted && error === ending.signal.reason) return;
     if (!(error instanceof StartError || error instanceof StoreError)) throw error;
     giveUp(error.message);
   }
+}
+
+/** What could not be started is told of by who waits for it. */
+async function stopStarted(starting: Promise<Sabak>): Promise<void> {
+  const [started] = await Promise.allSettled([starting]);
+  if (started.status === 'fulfilled') await started.value.stop();
 }
 
 function giveUp(problem: string): void {
@@ -55,10 +67,10 @@ function exitOnBug(log: Logger): void {
   process.on('uncaughtException', exit).on('unhandledRejection', exit);
 }
 
-function stopOnSignal(sabak: Sabak, log: Logger): void {
+function stopOnSignal(log: Logger, stop: () => Promise<void>): void {
   let since: number | undefined;
 
-  async function stop(signal: NodeJS.Signals): Promise<void> {
+  async function stopOnce(signal: NodeJS.Signals): Promise<void> {
     if (since !== undefined) {
       if (performance.now() - since > SAME_SIGNAL_MS) process.exit(1);
       return;
@@ -69,10 +81,10 @@ function stopOnSignal(sabak: Sabak, log: Logger): void {
       log.warn('stopping takes too long: the process ends');
       process.exit(1);
     }, STOP_MS).unref();
-    await sabak.stop();
+    await stop();
     log.info('stopped');
     process.exit(0);
   }
 
-  process.on('SIGTERM', stop).on('SIGINT', stop);
+  process.on('SIGTERM', stopOnce).on('SIGINT', stopOnce);
 }

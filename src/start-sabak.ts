@@ -1,25 +1,23 @@
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
 import type { Logger } from 'pino';
-import { issueCertificate } from './certificates/issue-certificate.ts';
-import type { Channel } from './channels/channel.ts';
 import { loadPageFilesApart } from './channels/webchat/page-files-apart.ts';
 import { createWebchat, type Webchat } from './channels/webchat/webchat.ts';
 import type { Config } from './config/config.ts';
-import { closeServer, createHttpServer, listen } from './http-server.ts';
-import type { Library } from './learning/library.ts';
-import { languageOf } from './learning/scope.ts';
-import { formatFinding } from './library/format-finding.ts';
-import { type LiveLibrary, openLiveLibrary, type Reload } from './library/live-library.ts';
+import { closeServer, createHttpServer, listen, portOf } from './http-server.ts';
+import type { LiveLibrary } from './library/live-library.ts';
 import { openStore } from './open-store.ts';
 import { createRuntime } from './runtime/create-runtime.ts';
-import type { EffectHandlers } from './runtime/effects.ts';
 import { StartError } from './start-error.ts';
 import type { Store } from './store/store.ts';
 import { startTimer, type Timer } from './timer.ts';
 import { createApp } from './web/create-app.ts';
-import { exportLink } from './web/export-link.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
 import { RATE_LIMITS } from './web/rate-limits.ts';
+import { createWaitingApp } from './web/waiting-app.ts';
+import { openLibrary } from './wiring/open-library.ts';
+import { untilReachable } from './wiring/until-reachable.ts';
+import { wireEffects } from './wiring/wire-effects.ts';
 import { type Messengers, wireMessengers } from './wiring/wire-messengers.ts';
 
 /** `clock`: milliseconds since the epoch. */
@@ -37,14 +35,43 @@ export type Sabak = {
   stop(): Promise<void>;
 };
 
+export type StartOptions = {
+  /** Absent: that of the process. */
+  readonly time?: Time;
+  /** Gives up what has not started yet. */
+  readonly signal?: AbortSignal;
+};
+
 /**
- * Starts everything in order, and listens last. Throws `StartError` or `StoreError`, with what to do, where a folder, a file
- * or the port is not usable; what was started is stopped again.
+ * Starts everything in order, and listens last. With MongoDB it listens first, and says that it is not ready as long as the
+ * database can't be reached. Throws `StartError` or `StoreError`, with what to do, where a folder, a file, the port or the store
+ * is not usable, and the reason of `signal`; what was started is stopped again.
  */
-export async function startSabak(config: Config, log: Logger, time: Time = PROCESS_TIME): Promise<Sabak> {
+export async function startSabak(config: Config, log: Logger, options: StartOptions = {}): Promise<Sabak> {
+  const { time = PROCESS_TIME, signal = new AbortController().signal } = options;
+  requireChannel(config);
+  const server = createHttpServer();
+  const attempt = () => startOn(server, { config, log, time, signal });
+  if (config.mongodbUri === undefined) return attempt();
+  server.on('request', createWaitingApp({ isSecure: config.publicUrl?.startsWith('https:') ?? false, log }));
+  await listen(server, config);
+  const report = (problem: string, againInMs: number) =>
+    log.error({ againInMs }, `not ready, as the store can't be reached yet: ${problem}`);
+  try {
+    return await untilReachable({ attempt, report, startTimer: time.startTimer, signal });
+  } catch (error) {
+    await closeServer(server);
+    throw error;
+  }
+}
+
+type Start = Required<StartOptions> & { readonly config: Config; readonly log: Logger };
+
+/** A server that listens already is left listening where this fails. */
+async function startOn(server: Server, start: Start): Promise<Sabak> {
   const started = new AsyncDisposableStack();
   try {
-    const url = await start(config, log, time, started);
+    const url = await startAll(server, start, started);
     return { url, stop: () => started.disposeAsync() };
   } catch (error) {
     await started.disposeAsync();
@@ -52,10 +79,13 @@ export async function startSabak(config: Config, log: Logger, time: Time = PROCE
   }
 }
 
-async function start(config: Config, log: Logger, time: Time, started: AsyncDisposableStack): Promise<string> {
-  requireChannel(config);
+async function startAll(
+  server: Server,
+  { config, log, time, signal }: Start,
+  started: AsyncDisposableStack,
+): Promise<string> {
   const { clock, startTimer } = time;
-  const engine = await openStore(config, { serve: true, clock, startTimer });
+  const engine = await openStore(config, { serve: true, ...time });
   started.defer(() => engine.close());
   let publicUrl = config.publicUrl ?? '';
   let library: LiveLibrary | undefined;
@@ -81,7 +111,7 @@ async function start(config: Config, log: Logger, time: Time, started: AsyncDisp
     store.secret('export'),
   ]);
   const runtime = createRuntime({
-    ...effects({ store, library: opened.current, exportSecret, clock }),
+    ...wireEffects({ store, library: opened.current, exportSecret, clock }),
     ...{ store, channels, secret: learnerSecret, clock, startTimer, log, name: by },
     library: opened.current,
     observe: metrics.observer,
@@ -89,10 +119,10 @@ async function start(config: Config, log: Logger, time: Time, started: AsyncDisp
   started.defer(() => runtime.stop());
   const { webhooks, states } = messengers.connect(runtime);
 
-  const server = createHttpServer();
-  const port = await listen(server, config);
+  signal.throwIfAborted();
+  if (!server.listening) await listen(server, config);
   if (publicUrl === '') {
-    publicUrl = `http://localhost:${port}`;
+    publicUrl = `http://localhost:${portOf(server)}`;
     if (hasAny(messengers)) log.warn(unreachable(publicUrl));
   }
   const web = createApp({
@@ -103,7 +133,7 @@ async function start(config: Config, log: Logger, time: Time, started: AsyncDisp
     secrets: { cookie: cookieSecret, export: exportSecret },
     limits: { ...RATE_LIMITS, perAddress: config.addressRate },
   });
-  server.on('request', web.app);
+  server.removeAllListeners('request').on('request', web.app);
   started.defer(async () => {
     web.stop();
     await closeServer(server);
@@ -130,31 +160,6 @@ function hasAny({ channels }: Messengers): boolean {
   return Object.keys(channels).length > 0;
 }
 
-async function openLibrary(
-  { contentDir, flowsDir }: Config,
-  channels: Readonly<Record<string, Channel>>,
-  log: Logger,
-): Promise<LiveLibrary> {
-  const misfits = Object.fromEntries(Object.entries(channels).map(([id, { limits }]) => [id, limits.misfits]));
-  try {
-    const library = await openLiveLibrary({ contentDir, flowsDir, misfits, onReload: (result) => report(result, log) });
-    const { length } = library.findings();
-    if (length > 0) log.warn(`the flows and courses have ${length} warnings: sabak lint shows them`);
-    return library;
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const place = 'code' in error ? `FLOWS_DIR (${flowsDir}) or CONTENT_DIR (${contentDir}) can't be read: ` : '';
-    throw new StartError(place + error.message, { cause: error });
-  }
-}
-
-function report(result: Reload, log: Logger): void {
-  if (result.ok) return log.info({ version: result.library.version }, 'the flows and courses were loaded anew');
-  if ('failed' in result) return log.error({ err: result.failed }, 'the flows and courses could not be loaded anew');
-  const errors = result.findings.filter(({ severity }) => severity === 'error');
-  log.error({ errors: errors.map(formatFinding) }, 'the flows and courses have errors: the last good ones stay in use');
-}
-
 function countFacts(store: Store, metrics: Metrics): Store {
   return {
     ...store,
@@ -174,31 +179,5 @@ function tellErased(store: Store, webchat: Webchat | undefined): Store {
       await store.erase(learner);
       webchat?.clear(learner);
     },
-  };
-}
-
-function effects(options: { store: Store; library(): Library; exportSecret: string; clock(): number }): EffectHandlers {
-  const { store, library, exportSecret, clock } = options;
-  return {
-    async issueCertificate(learner, { course: id, name, score }) {
-      const course = library().courses[id];
-      if (!course?.certificate) return { kind: 'never', reason: `the course ${id} is gone or gives no certificate` };
-      const { certificate, link } = await issueCertificate({
-        store: store.certificates,
-        course,
-        learner: learner.id,
-        name,
-        language: languageOf(learner),
-        ...(score !== undefined && { score }),
-        now: clock(),
-      });
-      const { id: certificateId, number } = certificate;
-      return { kind: 'done', result: 'issued', values: { certificate: certificateId, link, number } };
-    },
-    exportAll: async ({ id }) => ({
-      kind: 'done',
-      result: 'ready',
-      values: { link: exportLink(exportSecret, id, clock()) },
-    }),
   };
 }

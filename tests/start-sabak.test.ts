@@ -189,7 +189,7 @@ async function start(env: Record<string, string>): Promise<{ sabak: Sabak; logge
   if (!read.ok) throw new Error(read.problems.join('\n'));
   const logged: Logged[] = [];
   const log = pino({ level: 'warn' }, { write: (line) => void logged.push(JSON.parse(line)) });
-  const sabak = await startSabak(read.config, log, time);
+  const sabak = await startSabak(read.config, log, { time });
   onTestFinished(async () => {
     await sabak.stop();
     await rm(dataDir, { recursive: true });

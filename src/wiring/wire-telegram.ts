@@ -1,5 +1,5 @@
 import { createPacer } from '../channels/create-pacer.ts';
-import { createTelegramPoller, RENEW_LEASE_MS } from '../channels/telegram/poller.ts';
+import { createTelegramPoller } from '../channels/telegram/poller.ts';
 import { MENU_COMMANDS, profileText } from '../channels/telegram/profile-texts.ts';
 import { setUpTelegram } from '../channels/telegram/set-up.ts';
 import { createTelegram, type Telegram } from '../channels/telegram/telegram.ts';
@@ -7,15 +7,13 @@ import { createTelegramWebhook } from '../channels/telegram/webhook.ts';
 import type { TelegramSettings } from '../config/channel-settings.ts';
 import { createRateShare } from '../runtime/rate-share.ts';
 import type { Connection, Messenger, MessengerPorts } from './messenger.ts';
+import { createPollLease } from './poll-lease.ts';
 
 /** How many messages may go at once, of those of a second: half, so that a hiccup of the network makes no 429. */
 const BURST_PART = 1 / 2;
 /** Bot API FAQ, "My bot is hitting limits": one message a second in a chat, where a short burst passes. */
 const CHAT_PER_SECOND = 1;
 const CHAT_BURST = 3;
-/** One process asks at a time: Telegram refuses a second one (409). One that died is followed after so long. */
-const POLL_LEASE = 'telegram/poll';
-const POLL_LEASE_MS = 3 * RENEW_LEASE_MS;
 
 /** Telegram, heard by a webhook or by asking. */
 export async function wireTelegram(settings: TelegramSettings, ports: MessengerPorts): Promise<Messenger> {
@@ -44,13 +42,10 @@ export async function wireTelegram(settings: TelegramSettings, ports: MessengerP
     channel: telegram,
     connect(inbox): Connection {
       if (mode === 'polling') {
-        const lease = {
-          /** Where nobody else can serve, one that died need not be waited for. */
-          take: async () =>
-            store.isExclusive || store.leases.take(POLL_LEASE, by, { now: clock(), forMs: POLL_LEASE_MS }),
-          release: () => store.leases.release(POLL_LEASE, by),
-        };
-        const poller = createTelegramPoller({ telegram, inbox, lease, clock, startTimer, report });
+        const lease = createPollLease({ store, by, clock, report });
+        const poller = createTelegramPoller({
+          ...{ telegram, inbox: lease.over(inbox), lease, clock, startTimer, report },
+        });
         return { ...poller, setUp: () => setUpTelegram(profile) };
       }
       const webhook = createTelegramWebhook({ telegram, secret, inbox, clock });

@@ -133,7 +133,7 @@ async function everyChannel() {
   if (!read.ok) throw new Error(read.problems.join('\n'));
   const lines: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line) => void lines.push(line) });
-  const sabak = await startSabak(read.config, log, time);
+  const sabak = await startSabak(read.config, log, { time });
   await whatsapp.subscribe(`${sabak.url}/whatsapp/webhook`);
   const web = await openWebHand(sabak.url, 'ky', 'ru');
   // All of them choose another language than the one in which they are greeted.
