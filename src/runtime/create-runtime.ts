@@ -4,17 +4,19 @@ import type { Learner } from '../learning/learner.ts';
 import type { Library } from '../learning/library.ts';
 import { dueEntry, leaseDelivery, releaseDelivery } from '../learning/outbox.ts';
 import { messageOf } from '../message-of.ts';
-import { type Store, StoreError } from '../store/store.ts';
+import { DamagedLearnerError, type Store, StoreError } from '../store/store.ts';
 import { startTimer, type Timer } from '../timer.ts';
 import { createDeliverer } from './deliverer.ts';
 import { type EffectPorts, execute } from './effects.ts';
 import { createEntrance } from './entrance.ts';
 import { createIdentify } from './identify.ts';
+import { leaveUnreadable } from './leave-unreadable.ts';
 import { createMerge } from './merge.ts';
 import { createNameBook } from './name-book.ts';
 import type { Runtime } from './runtime.ts';
 import { createStepper, type StepResult } from './stepper.ts';
 import { createWaker } from './waker.ts';
+import { watchUnreadable } from './watch-unreadable.ts';
 
 /**
  * How long one effect may take at the most: then nobody knows what came of it, and it is tried again. Enough for four calls that
@@ -28,13 +30,24 @@ export const LEASE_MS = 2 * EFFECT_MS;
 /** How long the record that something was sent may wait for the learner's next step, where a repeat would be harmless. */
 const SETTLE_AFTER_MS = 1_000;
 
-/** What the log takes; pino's shape. Learners appear by id alone. */
-export type Log = { readonly warn: (context: object, message: string) => void };
+/** What the log takes; pino's shape. Learners appear by id alone. `error`: what a human has to mend; absent: it is a warning. */
+export type Log = {
+  readonly warn: (context: object, message: string) => void;
+  readonly error?: (context: object, message: string) => void;
+};
 
 /** Told of each step and effect, for metrics. `ms`: how long it took. */
 export type Observer = {
   readonly step: (event: Event['kind'], result: StepResult, ms: number) => void;
   readonly effect: (effect: string, outcome: Outcome['kind']) => void;
+  /** Another process had moved the learner while a step of hers was made here: it is made again. */
+  readonly conflict?: () => void;
+  /** A learner was woken who had been due for so many milliseconds. */
+  readonly wake?: (lateMs: number) => void;
+  /** So many learners are known to be damaged. */
+  readonly damaged?: (learners: number) => void;
+  /** What a damaged learner did, or what came of what was sent to her, was let go. */
+  readonly letGo?: () => void;
 };
 
 export type RuntimeOptions = Omit<EffectPorts, 'store' | 'erase' | 'startTimer'> & {
@@ -67,7 +80,18 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     if (!isStopping) return leaseDelivery(learner, { by, until: now + LEASE_MS, isAlone: store.isExclusive }, now);
     return isOurs ? releaseDelivery(learner) : learner;
   };
-  const stepper = createStepper({ store, library, clock, lease, observe: observe.step });
+  const unreadable = watchUnreadable({
+    store,
+    clock,
+    startTimer: timer,
+    reportDamaged: (learner, problem) => (log.error ? log.error({ learner }, problem) : log.warn({ learner }, problem)),
+    report: (problem) => log.warn({}, problem),
+    observe: (damaged) => observe.damaged?.(damaged),
+  });
+  const stepper = createStepper({
+    ...{ store: unreadable.store, library, clock, lease },
+    ...{ observe: observe.step, observeConflict: observe.conflict, observeWake: observe.wake },
+  });
   const step = (id: string, event: Event, mayBegin = true) => stepper.step(id, event, deliverer.committed, mayBegin);
   const merge = createMerge({ step, load: stepper.load });
   const names = createNameBook({ store, identify, load: stepper.load, merge });
@@ -100,7 +124,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     clock,
     startTimer: timer,
     leaseMs: LEASE_MS,
-    wake: (id) => step(id, { kind: 'wake' }),
+    wake: (id) => step(id, { kind: 'wake' }).catch(leaveUnreadable),
     report: (problem) => log.warn({}, problem),
   });
 
@@ -108,11 +132,11 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     identify,
     async handle(event) {
       refuseWhereStopping();
-      await entrance.enter(event);
+      await entrance.enter(event).catch(letGoWhereDamaged);
     },
     async settle(learner, event) {
       refuseWhereStopping();
-      await step(learner, event);
+      await step(learner, event).catch(letGoWhereDamaged);
     },
     start: () => waker.start(),
     wakeDue: () => waker.wakeDue(),
@@ -121,11 +145,18 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       isStopping = true;
       await waker.stop();
       await idle();
+      unreadable.stop();
     },
   };
 
   function refuseWhereStopping(): void {
     if (isStopping) throw new StoreError('Sabak is stopping: send this again in a moment');
+  }
+
+  /** A platform that had to send it again would hold up others, for ever. */
+  function letGoWhereDamaged(error: unknown): void {
+    if (!(error instanceof DamagedLearnerError)) throw error;
+    observe.letGo?.();
   }
 
   /** With her go those whom she was before she was known to be the same. */

@@ -1,6 +1,6 @@
 import type { LearnerEvent } from '../learning/event.ts';
 import type { Address, Learner } from '../learning/learner.ts';
-import type { Store } from '../store/store.ts';
+import { DamagedLearnerError, type Store } from '../store/store.ts';
 
 /** Who goes by which names: one learner may have several on a channel, such as a phone number and a user id. */
 export type NameBook = {
@@ -8,7 +8,8 @@ export type NameBook = {
   recall(event: LearnerEvent): string | undefined;
   /**
    * Whose event this is, by the store; undefined: nobody's, of whom a platform says something. All her names lead to her once
-   * this has resolved, and those who turn out to be one person are merged.
+   * this has resolved, and those who turn out to be one person are merged. Throws `DamagedLearnerError` where it would be one who
+   * can't be read; a name beside hers that leads to such a one stays as it is until that is mended.
    */
   lookUp(event: LearnerEvent): Promise<string | undefined>;
   /** Forgets all names that lead to her. */
@@ -27,8 +28,18 @@ export type NameBookOptions = {
 /** So many names are remembered. */
 const MAX_KNOWN = 10_000;
 
-/** What the store knows of a name. `alias`: where it is recorded to lead; `learners`: to whom it does, the first one above all. */
-type Entry = { readonly key: string; readonly alias?: string | undefined; readonly learners: readonly Learner[] };
+/**
+ * What the store knows of a name. `alias`: where it is recorded to lead; `learners`: to whom it does, the first one above all;
+ * `damaged`: it leads to one who can't be read, too.
+ */
+type Entry = {
+  readonly key: string;
+  readonly alias?: string | undefined;
+  readonly learners: readonly Learner[];
+  readonly damaged?: DamagedLearnerError | undefined;
+};
+
+type Found = Learner | DamagedLearnerError | undefined;
 
 export function createNameBook({ store, identify, load, merge }: NameBookOptions): NameBook {
   const known = new Map<string, string>();
@@ -46,9 +57,16 @@ export function createNameBook({ store, identify, load, merge }: NameBookOptions
     const entries = await (keys.length === 1 ? readOne(keys) : Promise.all(keys.map(readAll)));
     const hers = entries.filter((entry, i) => i === 0 || event.kind === 'presence' || isSpokenTo(entry, event, names));
     const found = hers.flatMap(({ learners }) => learners.map(({ id }) => id));
+    refuseDamaged(entries, found.length > 0);
     const id = found[0] ?? hers.find(({ alias }) => alias)?.alias;
     if (id === undefined && event.kind === 'presence') return undefined;
     return settle(entries, found, { id: id ?? identify(event.from), names: names.map((name) => `${channel}:${name}`) });
+  }
+
+  /** Nobody begins in the place of one who can't be read. */
+  function refuseDamaged(entries: readonly Entry[], isAnyoneFound: boolean): void {
+    const refused = isAnyoneFound ? entries.slice(0, 1).filter(({ learners }) => learners.length === 0) : entries;
+    for (const { damaged } of refused) if (damaged) throw damaged;
   }
 
   /** Merges, then writes down what is not yet known: in this order, so that whatever is cut short is done again. */
@@ -58,44 +76,47 @@ export function createNameBook({ store, identify, load, merge }: NameBookOptions
     { id, names }: { id: string; names: readonly string[] },
   ): Promise<string> {
     for (const other of new Set(found)) if (other !== id) await merge(other, id);
-    for (const { key, alias } of entries) {
-      if (alias === id || (key === id && alias === undefined)) continue;
+    for (const { key, alias, damaged } of entries) {
+      if (damaged || alias === id || (key === id && alias === undefined)) continue;
       await store.aliases.put(key, id);
       await mergeNewcomer(key, id);
     }
     if (known.size >= MAX_KNOWN) known.clear();
-    for (const name of names) known.set(name, id);
+    for (const [i, name] of names.entries()) if (!entries[i]?.damaged) known.set(name, id);
     return id;
   }
 
   /** One who began under this name in another process while it was written down that it is hers. */
   async function mergeNewcomer(key: string, id: string): Promise<void> {
-    const newcomer = key === id ? undefined : await follow(key);
-    if (newcomer && newcomer.id !== id) await merge(newcomer.id, id);
+    const newcomer = key === id ? undefined : await find(key);
+    if (isReadable(newcomer) && newcomer.id !== id) await merge(newcomer.id, id);
   }
 
   /** With one name an alias is asked for only where nobody is found directly: most learners never have one. */
   async function readOne(keys: readonly string[]): Promise<Entry[]> {
     const [key = ''] = keys;
-    const direct = await follow(key);
-    if (direct) return [{ key, learners: [direct] }];
+    const direct = await find(key);
+    if (isReadable(direct)) return [{ key, learners: [direct] }];
     const alias = await store.aliases.get(key);
-    const learner = alias === undefined ? undefined : await follow(alias);
-    return [{ key, alias, learners: learner ? [learner] : [] }];
+    return [entryOf(key, alias, [direct, alias === undefined || alias === key ? undefined : await find(alias)])];
   }
 
   /** The record goes first; one who began under the name before it was there is found too. */
   async function readAll(key: string): Promise<Entry> {
     const alias = await store.aliases.get(key);
-    const learners = await Promise.all([...new Set([alias ?? key, key])].map(follow));
-    return { key, alias, learners: learners.filter((learner) => learner !== undefined) };
+    return entryOf(key, alias, await Promise.all([...new Set([alias ?? key, key])].map(find)));
   }
 
   /** One who was merged leads to the one who goes on. */
-  async function follow(id: string): Promise<Learner | undefined> {
-    let learner = await load(id);
-    while (learner?.mergedInto !== undefined) learner = await load(learner.mergedInto);
-    return learner;
+  async function find(id: string): Promise<Found> {
+    try {
+      let learner = await load(id);
+      while (learner?.mergedInto !== undefined) learner = await load(learner.mergedInto);
+      return learner;
+    } catch (error) {
+      if (error instanceof DamagedLearnerError) return error;
+      throw error;
+    }
   }
 
   return {
@@ -105,6 +126,15 @@ export function createNameBook({ store, identify, load, merge }: NameBookOptions
       for (const [name, id] of known) if (id === learner) known.delete(name);
     },
   };
+}
+
+function entryOf(key: string, alias: string | undefined, found: readonly Found[]): Entry {
+  const damaged = found.find((one) => one instanceof DamagedLearnerError);
+  return { key, alias, learners: found.filter(isReadable), damaged };
+}
+
+function isReadable(found: Found): found is Learner {
+  return found !== undefined && !(found instanceof DamagedLearnerError);
 }
 
 /**

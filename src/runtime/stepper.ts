@@ -6,6 +6,7 @@ import { randomFrom } from '../learning/random.ts';
 import type { Store } from '../store/store.ts';
 import { createKeyedQueue } from './keyed-queue.ts';
 import { createLearnerCache } from './learner-cache.ts';
+import { leaveUnreadable } from './leave-unreadable.ts';
 
 const CACHE_CAPACITY = 1_000;
 
@@ -18,6 +19,10 @@ export type StepperOptions = {
   readonly lease: (learner: Learner, now: number) => Learner;
   /** Told of each step. `ms`: how long it took, with its wait for earlier ones. */
   readonly observe: (event: Event['kind'], result: StepResult, ms: number) => void;
+  /** Another process had moved the learner while a step of hers was made here. */
+  readonly observeConflict?: (() => void) | undefined;
+  /** A learner was woken who had been due for so many milliseconds. */
+  readonly observeWake?: ((lateMs: number) => void) | undefined;
 };
 
 export type StepResult = 'committed' | 'unchanged' | 'failed';
@@ -41,7 +46,7 @@ export type Stepper = {
   defer(id: string, outcome: OutcomeEvent): void;
   /** What was deferred of an entry, until it is committed. */
   deferred(id: string, entry: string): Outcome | undefined;
-  /** Commits all outcomes that were deferred. Rejects where one can't be; it stays deferred. */
+  /** Commits all outcomes that were deferred. Those of learners who can't be read stay; where another can't be, it rejects. */
   settleDeferred(onCommit: (learner: Learner) => void): Promise<void>;
   erase(id: string): Promise<void>;
   /** Resolves when no step is under way. */
@@ -52,14 +57,13 @@ export type Stepper = {
  * Load, advance, commit: where another process has moved the learner meanwhile, the step is made again from what that
  * left. Each repetition means that another one's commit succeeded, so it ends.
  */
-export function createStepper({ store, library, clock, lease, observe }: StepperOptions): Stepper {
+export function createStepper(options: StepperOptions): Stepper {
+  const { store, library, clock, lease, observe, observeConflict, observeWake } = options;
   const queue = createKeyedQueue();
   const cache = createLearnerCache(CACHE_CAPACITY);
   const deferred = new Map<string, readonly OutcomeEvent[]>();
 
-  async function loadLearner(id: string): Promise<Learner | undefined> {
-    const cached = cache.get(id);
-    if (cached) return cached;
+  async function read(id: string): Promise<Learner | undefined> {
     const stored = await store.load(id);
     if (stored) cache.set(stored);
     return stored;
@@ -67,24 +71,35 @@ export function createStepper({ store, library, clock, lease, observe }: Stepper
 
   async function commitStep(id: string, event: Event | undefined, mayBegin: boolean): Promise<Learner | undefined> {
     for (;;) {
-      const known = await loadLearner(id);
+      const remembered = cache.get(id);
+      const known = remembered ?? (await read(id));
       const now = clock();
       const learner = known ?? (mayBegin && event && 'from' in event ? newLearner(id, event.from, now) : undefined);
       const outcomes = deferred.get(id) ?? [];
       const events = event ? [...outcomes, event] : outcomes;
       const step = learner && advance(learner, events, now);
       if (!step || step.learner === learner) {
-        if (known && event && isOfLaterVersion(known, event) && cache.delete(id)) continue;
+        if (remembered && event && mayBeNews(remembered, event)) {
+          cache.delete(id);
+          continue;
+        }
         forgetDeferred(id, outcomes.length);
         return undefined;
       }
       const leased = lease(step.learner, now);
       if ((await store.commit(leased, step.facts, learner.version)) === 'committed') {
         forgetDeferred(id, outcomes.length);
+        if (event?.kind === 'wake') noteWake(learner, now);
         return leased;
       }
       cache.delete(id);
+      observeConflict?.();
     }
+  }
+
+  /** A claim moves the store's own note of when she is due, and not hers. */
+  function noteWake({ wakeAt }: Learner, now: number): void {
+    if (wakeAt !== undefined && wakeAt <= now) observeWake?.(now - wakeAt);
   }
 
   function advance(learner: Learner, events: readonly Event[], now: number): Advance {
@@ -125,13 +140,13 @@ export function createStepper({ store, library, clock, lease, observe }: Stepper
 
   return {
     step,
-    load: (id) => queue.run(id, () => loadLearner(id)),
+    load: (id) => queue.run(id, async () => cache.get(id) ?? read(id)),
     defer: (id, outcome) => {
       deferred.set(id, [...(deferred.get(id) ?? []), outcome]);
     },
     deferred: (id, entry) => deferred.get(id)?.find((event) => event.entry === entry)?.outcome,
     async settleDeferred(onCommit) {
-      await Promise.all([...deferred.keys()].map((id) => step(id, undefined, onCommit)));
+      await Promise.all([...deferred.keys()].map((id) => step(id, undefined, onCommit).catch(leaveUnreadable)));
     },
     erase: (id) =>
       queue.run(id, async () => {
@@ -144,9 +159,10 @@ export function createStepper({ store, library, clock, lease, observe }: Stepper
 }
 
 /**
- * A report of a message that another process has owed since she was last seen here: what is in memory can't say whether it is
- * owed still. Entries are numbered by version.
+ * What changes nothing of her as she is in memory may be news all the same where another process has moved her since: what a
+ * platform says of whether she is reached, and its report of a message that was owed later (entries are numbered by version).
  */
-function isOfLaterVersion({ version }: Learner, event: Event): boolean {
+function mayBeNews({ version }: Learner, event: Event): boolean {
+  if (event.kind === 'presence') return true;
   return event.kind === 'outcome' && event.report !== undefined && Number.parseInt(event.entry, 10) > version;
 }

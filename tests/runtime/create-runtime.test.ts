@@ -432,3 +432,26 @@ test('she is shown that she will be answered where that takes longer than a mome
   await timers.elapse(TYPING_AFTER_MS);
   expect(shown, 'sending needs no such thing').toHaveLength(1);
 });
+
+test('what is in memory does not decide whether a platform says anything new of her', async () => {
+  const { a, world, start, hello, say, stored } = await begin();
+  const blocked = (): LearnerEvent => {
+    const { id, at, from } = hello();
+    return { kind: 'presence', isReachable: false, id, at, from };
+  };
+  await a.handle(hello());
+  await a.handle(blocked());
+  world.now += 1_000;
+  await start('b').handle(say('help'));
+  world.now += 1_000;
+  await a.handle(blocked());
+  expect((await stored()).profile.unreachableAt).toBe(world.now);
+});
+
+test('a late report of what was sent to her before she was erased changes nothing where she has begun anew', async () => {
+  const { a, id, store, hello, stored } = await begin();
+  await store.erase(id);
+  await a.handle(hello());
+  await a.settle(id, reportOf('57.0', DONE));
+  expect((await stored()).version).toBe(1);
+});
