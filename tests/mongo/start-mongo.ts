@@ -16,7 +16,7 @@ export async function startMongo(
   try {
     const can = await abilitiesOf(client);
     options.say?.(`MongoDB for tests: ${server.title}${why}`);
-    return { ...server, can };
+    return { ...server, can, [Symbol.asyncDispose]: server.stop };
   } catch (error) {
     await server.stop();
     throw error;

@@ -20,6 +20,8 @@ export type TestServer = {
   readonly pid?: number;
   readonly can: Abilities;
   stop(): Promise<void>;
+  /** `await using` stops it, too. */
+  [Symbol.asyncDispose](): Promise<void>;
 };
 
-export type StartedServer = Omit<TestServer, 'can'>;
+export type StartedServer = Omit<TestServer, 'can' | typeof Symbol.asyncDispose>;
