@@ -118,7 +118,13 @@ export type ErasureDocument = {
 };
 
 /** `_id`: `sabak`. */
-export type MetaDocument = { readonly _id: string; readonly layout: number; readonly checkedAt: number };
+export type MetaDocument = {
+  readonly _id: string;
+  readonly layout: number;
+  readonly checkedAt: number;
+  /** How far a move into this database has come, while it has not ended. */
+  readonly move?: string;
+};
 
 export function lifeKey(learner: string, life: number): string {
   return `${learner}/${life.toString(36).padStart(9, '0')}`;

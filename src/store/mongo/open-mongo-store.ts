@@ -1,27 +1,11 @@
-import { startTimer as realTimer, type Timer } from '../../timer.ts';
+import { startTimer as realTimer } from '../../timer.ts';
 import type { Store } from '../store.ts';
-import { checkDatabase } from './check-database.ts';
-import { checkIndexes } from './check-indexes.ts';
-import { type Connected, connect } from './connect.ts';
-import type { Collections } from './documents.ts';
-import { type Models, modelsOf } from './models.ts';
+import { refuseUnfinishedMove } from '../unfinished-move.ts';
 import { mongoStoreOver } from './mongo-store-over.ts';
-import { type Deadline, mongooseCollection } from './mongoose-collection.ts';
-import { toStoreError } from './to-store-error.ts';
+import { readMoveMark } from './move-mark.ts';
+import { type OpenCollectionsOptions, openCollections } from './open-collections.ts';
 
-/** Longer than any of the driver's own time-outs, so that its more telling words come first; a platform waits that long for us. */
-const DEADLINE_MS = 15_000;
-
-export type OpenMongoStoreOptions = {
-  /** As MongoDB's manual has it; the database is `sabak` where it names none. */
-  readonly uri: string;
-  /** Milliseconds since the epoch; absent: the clock of the process. */
-  readonly clock?: () => number;
-  /** Absent: the timer of the process. */
-  readonly startTimer?: Timer;
-  /** How long any one call may take. Absent: 15 s. */
-  readonly deadlineMs?: number;
-};
+export type OpenMongoStoreOptions = OpenCollectionsOptions;
 
 /**
  * Connects to MongoDB and opens the store in it, which any number of processes may do at once. An empty database becomes one of
@@ -29,44 +13,13 @@ export type OpenMongoStoreOptions = {
  * so later, any other `StoreError` where somebody has to do something first.
  */
 export async function openMongoStore(options: OpenMongoStoreOptions): Promise<Store> {
-  const connected = await connect(options.uri);
+  const { collections, place, check, close } = await openCollections(options);
   try {
-    return await openOver(connected, options);
+    refuseUnfinishedMove(await readMoveMark(collections.meta), place);
   } catch (error) {
-    await connected.close();
-    throw toStoreError(error, connected.place);
+    await close();
+    throw error;
   }
-}
-
-async function openOver(
-  { connection, place, close }: Connected,
-  { clock = Date.now, startTimer = realTimer, deadlineMs = DEADLINE_MS }: OpenMongoStoreOptions,
-): Promise<Store> {
-  const models = modelsOf(connection);
-  const collections = collectionsOf(models, { place, deadlineMs, startTimer });
-  const { db } = connection;
-  if (!db) throw new Error('the connection has no database');
-  await checkDatabase({ db, meta: collections.meta, place, now: clock() });
-  await Promise.all(Object.values(models).map((model) => model.createIndexes()));
-  const check = () => checkIndexes(models, place);
+  const { clock = Date.now, startTimer = realTimer } = options;
   return mongoStoreOver(collections, { place, clock, startTimer, check, onClose: close });
-}
-
-function collectionsOf(models: Models, deadline: Deadline): Collections {
-  return {
-    learners: mongooseCollection(models.learners, deadline),
-    facts: mongooseCollection(models.facts, deadline),
-    messages: mongooseCollection(models.messages, deadline),
-    certificates: mongooseCollection(models.certificates, deadline),
-    counters: mongooseCollection(models.counters, deadline),
-    teams: mongooseCollection(models.teams, deadline),
-    aliases: mongooseCollection(models.aliases, deadline),
-    leases: mongooseCollection(models.leases, deadline),
-    media_ids: mongooseCollection(models.media_ids, deadline),
-    counted: mongooseCollection(models.counted, deadline),
-    secrets: mongooseCollection(models.secrets, deadline),
-    jobs: mongooseCollection(models.jobs, deadline),
-    erasures: mongooseCollection(models.erasures, deadline),
-    meta: mongooseCollection(models.meta, deadline),
-  };
 }

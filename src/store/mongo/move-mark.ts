@@ -1,0 +1,17 @@
+import type { Collection } from './collection.ts';
+import type { MetaDocument } from './documents.ts';
+
+const MARK = { _id: 'sabak' };
+
+/** How far a move into this database has come, while it has not ended. */
+export async function readMoveMark(meta: Collection<MetaDocument>): Promise<string | undefined> {
+  return (await meta.findOne(MARK))?.move;
+}
+
+export async function writeMoveMark(meta: Collection<MetaDocument>, move: string): Promise<void> {
+  await meta.updateOne(MARK, { $set: { move } }, { upsert: true });
+}
+
+export async function removeMoveMark(meta: Collection<MetaDocument>): Promise<void> {
+  await meta.updateOne(MARK, { $unset: { move: '' } });
+}
