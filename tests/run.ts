@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { findChromium, getChromium } from './chromium.ts';
 
 /**
- * `npm test`: formatting, lint with the rules between the rooms, types, `sabak lint` of what is shipped, and all tests.
- * Each check counts as one test. The last line is `N passed, N failed`.
+ * `npm test`: formatting, lint with the rules between the rooms, types, `sabak lint` of what is shipped, and all tests,
+ * in a browser and on a MongoDB as well. Each check counts as one test. The last line is `N passed, N failed`.
  */
 const CHECKS: [string, string[]][] = [
   ['formatting, lint and room rules', ['biome', 'ci', '--error-on-warnings', '.']],
@@ -28,6 +28,8 @@ console.log('\n— tests');
 runTests('unit');
 if (process.env.BROWSER_TESTS === 'off') console.log('BROWSER_TESTS=off: the browser tests are left out.');
 else runBrowserTests();
+if (process.env.MONGO_TESTS === 'off') console.log('MONGO_TESTS=off: the tests on a MongoDB are left out.');
+else runTests('mongo');
 
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
@@ -53,14 +55,25 @@ function runTests(project: string): void {
   const { status } = spawnSync('node_modules/.bin/vitest', args, { stdio: 'inherit' });
   const before = failed;
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
     passed += numPassedTests;
     failed += numFailedTests;
+    nameSkipped(testResults);
   } catch (error) {
     console.error(`The ${project} tests gave no report: ${error instanceof Error ? error.message : error}`);
   }
   if (status !== 0 && failed === before) count(false);
   rmSync(folder, { recursive: true });
+}
+
+type FileReport = { readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[] };
+
+/** What can't be tested here is not counted, and not passed over in silence either. */
+function nameSkipped(files: readonly FileReport[]): void {
+  const tests = files.flatMap(({ assertionResults }) => assertionResults);
+  for (const { status, fullName } of tests) {
+    if (status !== 'passed' && status !== 'failed') console.log(`Not run here: ${fullName}`);
+  }
 }
 
 function count(isPassed: boolean): void {
