@@ -55,8 +55,8 @@ export async function startSabak(config: Config, log: Logger, options: StartOpti
   if (config.mongodbUri === undefined) return attempt();
   server.on('request', createWaitingApp({ isSecure: config.publicUrl?.startsWith('https:') ?? false, log }));
   await listen(server, config);
-  const report = (problem: string, againInMs: number) =>
-    log.error({ againInMs }, `not ready, as the store can't be reached yet: ${problem}`);
+  log.info('listening, and ready once MongoDB answers');
+  const report = (problem: string, againInMs: number) => log.error({ againInMs }, `not ready yet: ${problem}`);
   try {
     return await untilReachable({ attempt, report, startTimer: time.startTimer, signal });
   } catch (error) {
@@ -79,44 +79,12 @@ async function startOn(server: Server, start: Start): Promise<Sabak> {
   }
 }
 
-async function startAll(
-  server: Server,
-  { config, log, time, signal }: Start,
-  started: AsyncDisposableStack,
-): Promise<string> {
-  const { clock, startTimer } = time;
-  const engine = await openStore(config, { serve: true, ...time });
-  started.defer(() => engine.close());
+/** Resolves to where it is reached. */
+async function startAll(server: Server, start: Start, started: AsyncDisposableStack): Promise<string> {
+  const { config, log, time, signal } = start;
   let publicUrl = config.publicUrl ?? '';
-  let library: LiveLibrary | undefined;
-  const metrics = createMetrics({ isStale: () => library?.isStale() ?? false });
-  const by = randomUUID();
-  const messengers = await wireMessengers(config, {
-    ...{ store: engine, by, contentDir: config.contentDir, metrics, log, clock, startTimer },
-    publicUrl: () => publicUrl,
-  });
-  started.defer(() => messengers.close());
-  const webchat = config.webchat ? createWebchat({ append: engine.messages.append, clock }) : undefined;
-  const channels = { ...(webchat && { [webchat.id]: webchat }), ...messengers.channels };
-  const [opened, pageFiles] = await Promise.all([
-    openLibrary(config, channels, log),
-    webchat ? loadPageFilesApart() : [],
-  ]);
-  library = opened;
-  started.defer(() => opened.close());
-  const store = tellErased(countFacts(engine, metrics), webchat);
-  const [learnerSecret, cookieSecret, exportSecret] = await Promise.all([
-    store.secret('learner'),
-    store.secret('cookie'),
-    store.secret('export'),
-  ]);
-  const runtime = createRuntime({
-    ...wireEffects({ store, library: opened.current, exportSecret, clock }),
-    ...{ store, channels, secret: learnerSecret, clock, startTimer, log, name: by },
-    library: opened.current,
-    observe: metrics.observer,
-  });
-  started.defer(() => runtime.stop());
+  const school = await wireSchool(start, () => publicUrl, started);
+  const { messengers, runtime, webchat, pageFiles, ...parts } = school;
   const { webhooks, states } = messengers.connect(runtime);
 
   signal.throwIfAborted();
@@ -129,8 +97,7 @@ async function startAll(
     ...config,
     ...(webchat && { chat: { subscribe: webchat.subscribe, pageFiles } }),
     ...(hasAny(messengers) && { webhooks, channelStates: states }),
-    ...{ store, runtime, library: opened, metrics, log, clock, publicUrl },
-    secrets: { cookie: cookieSecret, export: exportSecret },
+    ...{ ...parts, runtime, log, clock: time.clock, publicUrl },
     limits: { ...RATE_LIMITS, perAddress: config.addressRate },
   });
   server.removeAllListeners('request').on('request', web.app);
@@ -142,6 +109,48 @@ async function startAll(
   messengers.begin();
   started.defer(() => messengers.stop());
   return publicUrl;
+}
+
+/** Everything behind the web. `publicUrl`: how the world reaches us; known once the server listens. */
+async function wireSchool({ config, log, time }: Start, publicUrl: () => string, started: AsyncDisposableStack) {
+  const { clock } = time;
+  const engine = await openStore(config, { serve: true, ...time });
+  started.defer(() => engine.close());
+  let library: LiveLibrary | undefined;
+  const metrics = createMetrics({ isStale: () => library?.isStale() ?? false });
+  const by = randomUUID();
+  const messengers = await wireMessengers(config, {
+    ...{ store: engine, by, contentDir: config.contentDir, metrics, log, publicUrl, ...time },
+  });
+  started.defer(() => messengers.close());
+  const webchat = config.webchat ? createWebchat({ append: engine.messages.append, clock }) : undefined;
+  const channels = { ...(webchat && { [webchat.id]: webchat }), ...messengers.channels };
+  const [opened, pageFiles] = await Promise.all([
+    openLibrary(config, channels, log),
+    webchat ? loadPageFilesApart() : [],
+  ]);
+  library = opened;
+  started.defer(() => opened.close());
+  const store = tellErased(countFacts(engine, metrics), webchat);
+  const secrets = await secretsOf(store);
+  const runtime = createRuntime({
+    ...wireEffects({ store, library: opened.current, exportSecret: secrets.export, clock }),
+    ...{ store, channels, secret: secrets.learner, ...time, log, name: by },
+    library: opened.current,
+    observe: metrics.observer,
+  });
+  started.defer(() => runtime.stop());
+  return { store, metrics, messengers, webchat, pageFiles, library: opened, secrets, runtime };
+}
+
+/** The same in all processes, so that what one has signed is good at every other. */
+async function secretsOf(store: Store): Promise<Record<'learner' | 'cookie' | 'export', string>> {
+  const [learner, cookie, exported] = await Promise.all([
+    store.secret('learner'),
+    store.secret('cookie'),
+    store.secret('export'),
+  ]);
+  return { learner, cookie, export: exported };
 }
 
 function requireChannel({ webchat, telegram, whatsapp }: Config): void {
