@@ -1,0 +1,81 @@
+import type { Store } from '../store.ts';
+import { nobody } from './certificates.ts';
+import type { Copier } from './copier.ts';
+import { freePlaces } from './counted-people.ts';
+import { type ErasureDocument, lifeKey } from './documents.ts';
+import type { Engine } from './engine.ts';
+import type { KnownLearners } from './known-learners.ts';
+import { pages } from './pages.ts';
+import { below, removeLife } from './remove-life.ts';
+
+/** How long the nightly tidying looks again for what was written of an erased life by a process that slept meanwhile. */
+export const ERASURE_KEPT_MS = 7 * 24 * 3_600_000;
+
+const PAGE_SIZE = 100;
+
+/**
+ * Erasure without a transaction. It is noted first, so that one which was interrupted is finished by the tidying; the learner's
+ * document goes after what hangs on it, so that whoever asked for it finds her and asks again; and what others wrote meanwhile
+ * goes after that. The copier looks by itself whether she was erased while it copied.
+ */
+export function storeErasure(engine: Engine, known: KnownLearners, copier: Copier): Pick<Store, 'erase'> {
+  const { learners, erasures } = engine.collections;
+
+  async function erase(learner: string): Promise<void> {
+    const doc = await learners.findOne({ _id: learner }, { projection: { life: 1 } });
+    if (!doc) return eraseAgain(learner);
+    const { life } = doc;
+    const at = engine.clock();
+    await erasures.updateOne({ _id: lifeKey(learner, life) }, { $set: { learner, life, at } }, { upsert: true });
+    copier.forget(learner);
+    await removeLife(engine.collections, learner, life);
+    await removePerson(engine, learner);
+    await learners.deleteMany({ _id: learner, life });
+    known.forget(learner);
+    copier.forget(learner);
+    await removeLife(engine.collections, learner, life);
+  }
+
+  /** Nobody is there, or no more: then an erasure may have been interrupted. */
+  async function eraseAgain(learner: string): Promise<void> {
+    for (const { life } of await erasures.find(below(learner))) await removeLife(engine.collections, learner, life);
+    await removePerson(engine, learner);
+  }
+
+  return { erase: (learner) => engine.run(() => erase(learner)) };
+}
+
+/** Repeats the erasures of the last days, and forgets older ones. Resolves to how many records were removed. */
+export async function tidyErasures(engine: Engine, now: number): Promise<number> {
+  const { erasures, learners } = engine.collections;
+  const all = pages<ErasureDocument>(PAGE_SIZE, (after) =>
+    erasures.find(after ? { _id: { $gt: after._id } } : {}, { sort: { _id: 1 }, limit: PAGE_SIZE }),
+  );
+  let removed = 0;
+  for await (const { _id, learner, life, at } of all) {
+    const doc = await learners.findOne({ _id: learner }, { projection: { life: 1 } });
+    const isUnfinished = doc?.life === life;
+    if (!isUnfinished) removed += await removeLife(engine.collections, learner, life);
+    if (!doc) removed += await removePerson(engine, learner, at);
+    if (at <= now - ERASURE_KEPT_MS) removed += await erasures.deleteMany({ _id, at });
+  }
+  return removed;
+}
+
+/**
+ * Removes what names her, of any life: further names, that she was counted, and whose the certificates are (those issued until
+ * `issuedUntil`). Resolves to how many records that were.
+ */
+async function removePerson(engine: Engine, learner: string, issuedUntil = Number.MAX_SAFE_INTEGER): Promise<number> {
+  const { aliases, certificates, counted } = engine.collections;
+  const isHers = { learner, 'certificate.issuedAt': { $lte: issuedUntil } };
+  const hers = await certificates.find(isHers, { projection: { number: 1 } });
+  if (hers.length > 0) {
+    await certificates.updateEach(
+      hers.map(({ _id }) => ({ filter: { _id, learner }, update: { $set: { learner: nobody(_id) } } })),
+    );
+  }
+  const places = await counted.find({ who: learner });
+  const removed = await Promise.all([aliases.deleteMany({ learner }), freePlaces(engine, places)]);
+  return removed.reduce((sum, count) => sum + count, hers.length);
+}

@@ -1,0 +1,60 @@
+import type { NewTranscriptEntry, TranscriptEntry } from '../../learning/transcript.ts';
+import type { Store } from '../store.ts';
+import { type LearnerDocument, lifeKey, type MessageDocument } from './documents.ts';
+import type { Engine } from './engine.ts';
+
+/** Room for the entries of one millisecond of her life: numbers go on rising when she was erased and begins anew. */
+const NUMBERS_A_MS = 1_000;
+
+/** The transcript. An entry is there once by its id, whenever it comes again. */
+export function storeMessages(engine: Engine): Store['messages'] {
+  const { learners, messages } = engine.collections;
+
+  async function append(learner: string, entry: NewTranscriptEntry): Promise<TranscriptEntry> {
+    const hers = await learners.findOneAndUpdate(
+      { _id: learner },
+      { $inc: { entries: 1 } },
+      { projection: { life: 1, entries: 1 } },
+    );
+    if (!hers) return { ...entry, number: 0 };
+    const _id = `${lifeKey(learner, hers.life)}/${entry.id}`;
+    const number = numberOf(hers);
+    if (await messages.insertOne({ _id, learner, number, entry })) return { ...entry, number };
+    const known = await messages.findOne({ _id });
+    return known ? entryOf(known) : { ...entry, number: 0 };
+  }
+
+  /** What an append wrote while she was erased is of an earlier life, and stands there until the next tidying. */
+  async function read(learner: string, after: number, limit: number): Promise<TranscriptEntry[]> {
+    const [hers, found] = await Promise.all([
+      learners.findOne({ _id: learner }, { projection: { life: 1 } }),
+      messages.find({ learner, number: { $gt: after } }, { sort: { number: -1 }, limit }),
+    ]);
+    if (!hers) return [];
+    const ofHerLife = `${lifeKey(learner, hers.life)}/`;
+    return found
+      .filter(({ _id }) => _id.startsWith(ofHerLife))
+      .reverse()
+      .map(entryOf);
+  }
+
+  async function newest(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (ids.length === 0) return new Map();
+    const there = await learners.find({ _id: { $in: ids } }, { projection: { life: 1, entries: 1 } });
+    return new Map(there.map((doc) => [doc._id, numberOf(doc)]));
+  }
+
+  return {
+    append: (learner, entry) => engine.run(() => append(learner, entry)),
+    read: (learner, after, limit) => engine.run(() => read(learner, after, limit)),
+    newest: (ids) => engine.run(() => newest(ids)),
+  };
+}
+
+function numberOf({ life, entries = 0 }: LearnerDocument): number {
+  return life * NUMBERS_A_MS + entries;
+}
+
+function entryOf({ number, entry }: MessageDocument): TranscriptEntry {
+  return { ...entry, number };
+}
