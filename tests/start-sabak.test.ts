@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../src/config/config.ts';
+import { closeServer, createHttpServer, listen, portOf } from '../src/http-server.ts';
 import { type Sabak, startSabak, type Time } from '../src/start-sabak.ts';
 import { createFakeTelegram, type FakeTelegramOptions } from './fakes/telegram/fake-telegram.ts';
 import { createFakeWhatsApp } from './fakes/whatsapp/fake-whatsapp.ts';
@@ -168,6 +169,80 @@ describe('WhatsApp', () => {
   });
 });
 
+describe('MongoDB that can’t be reached', () => {
+  const gone = { MONGODB_URI: 'mongodb://sabak:her-secret@127.0.0.1:1/?serverSelectionTimeoutMS=50' };
+
+  it.each<[name: string, path: string, init: RequestInit, status: number, body: RegExp]>([
+    ['lives', '/healthz', {}, 200, /^{"status":"ok"}$/],
+    ['is not ready', '/readyz', {}, 503, /^{"ready":false,"stopping":false,"store":"unreachable"}$/],
+    [
+      'shows a person a page',
+      '/?lang=en',
+      { headers: { accept: 'text/html' } },
+      503,
+      /Please try again a little later/,
+    ],
+    [
+      'lets the chat send again',
+      '/chat/messages',
+      { method: 'POST', body: '{}' },
+      503,
+      /"reason":"not possible just now/,
+    ],
+    ['lets Telegram send again', '/telegram/webhook', { method: 'POST', body: '{}' }, 503, /"reason":"not possible/],
+    ['lets WhatsApp send again', '/whatsapp/webhook', { method: 'POST', body: '{}' }, 503, /"reason":"not possible/],
+    ['has the style of the page', '/certificate.css', {}, 200, /notice/],
+  ])('at the start: the process %s', async (_name, path, init, status, body) => {
+    const { url } = await startWaiting(gone);
+    const response = await fetch(url + path, init);
+    expect([response.status, await response.text()]).toEqual([status, expect.stringMatching(body)]);
+    if (status === 503 && path !== '/readyz') expect(response.headers.get('retry-after')).toBe('5');
+  });
+
+  it('is told of in each attempt, without its password, and asked for until Sabak stops', async () => {
+    const { logged, stop, url } = await startWaiting(gone);
+    await poll(() => logged.map(({ againInMs }) => againInMs).slice(0, 3)).toEqual([1_000, 2_000, 4_000]);
+    for (const { msg } of logged) expect(msg).toMatch(/^not ready yet: .*127\.0\.0\.1:1/);
+    expect(JSON.stringify(logged)).not.toContain('her-secret');
+    await stop();
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+  });
+
+  it('leaves a mistake in its address to a human', async () => {
+    const { config, log } = prepare({ MONGODB_URI: 'mongodb://127.0.0.1:1/?w=1' });
+    await expect(startSabak(config, log, { time })).rejects.toThrow(/^MONGODB_URI .*w=1/);
+  });
+});
+
+/** On a port of its own. `ended`: what the start ended with. */
+async function startWaiting(env: Record<string, string>) {
+  const port = await freePort();
+  const { config, logged, log } = prepare({ PORT: String(port), ...env });
+  const ending = new AbortController();
+  const ended = startSabak(config, log, { time, signal: ending.signal }).catch((error: unknown) => error);
+  const stop = async () => {
+    ending.abort();
+    await ended;
+  };
+  onTestFinished(stop);
+  const url = `http://127.0.0.1:${port}`;
+  await poll(() =>
+    fetch(`${url}/healthz`).then(
+      ({ status }) => status,
+      () => 0,
+    ),
+  ).toBe(200);
+  return { url, logged, ended, stop };
+}
+
+async function freePort(): Promise<number> {
+  const server = createHttpServer();
+  await listen(server, { port: 0, host: '127.0.0.1' });
+  const port = portOf(server);
+  await closeServer(server);
+  return port;
+}
+
 type Logged = { readonly msg: string; readonly againInMs?: number };
 
 async function startWithTelegram(
@@ -184,17 +259,20 @@ async function startWithTelegram(
 
 /** On a free port with data of its own. `logged`: warnings and errors. */
 async function start(env: Record<string, string>): Promise<{ sabak: Sabak; logged: readonly Logged[] }> {
+  const { config, logged, log } = prepare(env);
+  const sabak = await startSabak(config, log, { time });
+  onTestFinished(() => sabak.stop());
+  return { sabak, logged };
+}
+
+function prepare(env: Record<string, string>) {
   const dataDir = mkdtempSync(join(tmpdir(), 'sabak-start-'));
+  onTestFinished(() => rm(dataDir, { recursive: true }));
   const read = readConfig({ PORT: '0', DATA_DIR: dataDir, ...env });
   if (!read.ok) throw new Error(read.problems.join('\n'));
   const logged: Logged[] = [];
   const log = pino({ level: 'warn' }, { write: (line) => void logged.push(JSON.parse(line)) });
-  const sabak = await startSabak(read.config, log, { time });
-  onTestFinished(async () => {
-    await sabak.stop();
-    await rm(dataDir, { recursive: true });
-  });
-  return { sabak, logged };
+  return { config: read.config, logged: logged as readonly Logged[], log };
 }
 
 async function channels({ url }: Sabak): Promise<unknown> {
