@@ -1,14 +1,19 @@
 import type { NewTranscriptEntry, TranscriptEntry } from '../../learning/transcript.ts';
 import type { Store } from '../store.ts';
+import { createTurns } from './create-turns.ts';
 import { type LearnerDocument, lifeKey, type MessageDocument } from './documents.ts';
 import type { Engine } from './engine.ts';
 
 /** Room for the entries of one millisecond of her life: numbers go on rising when she was erased and begins anew. */
 const NUMBERS_A_MS = 1_000;
 
-/** The transcript. An entry is there once by its id, whenever it comes again. */
+/**
+ * The transcript. An entry is there once by its id, whenever it comes again. Those of a learner are written one after another,
+ * so that whoever reads up to a number has read all before it.
+ */
 export function storeMessages(engine: Engine): Store['messages'] {
   const { learners, messages } = engine.collections;
+  const inTurn = createTurns();
 
   async function append(learner: string, entry: NewTranscriptEntry): Promise<TranscriptEntry> {
     const hers = await learners.findOneAndUpdate(
@@ -45,7 +50,7 @@ export function storeMessages(engine: Engine): Store['messages'] {
   }
 
   return {
-    append: (learner, entry) => engine.run(() => append(learner, entry)),
+    append: (learner, entry) => engine.run(() => inTurn(learner, () => append(learner, entry))),
     read: (learner, after, limit) => engine.run(() => read(learner, after, limit)),
     newest: (ids) => engine.run(() => newest(ids)),
   };
