@@ -25,16 +25,34 @@ export function createFrames(): (piece: Buffer) => Frame[] {
   };
 }
 
-/** Of a body of one document, perhaps with lists of documents after it; undefined where it is packed or of another kind. */
+/** With the lists that go beside it put into it; undefined where it is packed or of another kind. */
 function commandOf(bytes: Buffer): mongo.Document | undefined {
   const kind = bytes.readInt32LE(12);
-  if (kind === OP_MSG) return bodyAt(bytes, HEADER + 4 + 1);
+  if (kind === OP_MSG) return commandOfSections(bytes);
   if (kind !== OP_QUERY) return undefined;
   const name = bytes.indexOf(0, HEADER + 4);
-  return bodyAt(bytes, name + 1 + 8);
+  return documentAt(bytes, name + 1 + 8);
 }
 
-function bodyAt(bytes: Buffer, at: number): mongo.Document {
+/** Sections of kind 0 hold the command, those of kind 1 a list of documents with its name. */
+function commandOfSections(bytes: Buffer): mongo.Document {
+  const command: mongo.Document = {};
+  for (let at = HEADER + 4; at < bytes.length; at += 1 + bytes.readInt32LE(at + 1)) {
+    if (bytes[at] === 0) Object.assign(command, documentAt(bytes, at + 1));
+    else Object.assign(command, listAt(bytes, at + 1));
+  }
+  return command;
+}
+
+function listAt(bytes: Buffer, start: number): mongo.Document {
+  const end = start + bytes.readInt32LE(start);
+  const zero = bytes.indexOf(0, start + 4);
+  const documents: mongo.Document[] = [];
+  for (let at = zero + 1; at < end; at += bytes.readInt32LE(at)) documents.push(documentAt(bytes, at));
+  return { [bytes.toString('utf8', start + 4, zero)]: documents };
+}
+
+function documentAt(bytes: Buffer, at: number): mongo.Document {
   return BSON.deserialize(bytes.subarray(at, at + bytes.readInt32LE(at)));
 }
 

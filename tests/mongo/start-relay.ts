@@ -8,8 +8,8 @@ import { uriOf } from './uri-of.ts';
 export type Relay = {
   /** Of the way through the relay, to a database of this name. `options`: `name=value&…`. */
   uri(database: string, options?: string): string;
-  /** The names of the commands that came since this was last asked, without what drivers say by themselves. */
-  commands(): string[];
+  /** The commands that came since this was last asked, without what drivers say by themselves. */
+  commands(): mongo.Document[];
   /** What it says itself to a command instead of the server. Undefined: the server is asked. */
   answer: (command: mongo.Document) => mongo.Document | undefined;
   /** Cuts all connections, and takes no new ones until `accept`. */
@@ -28,7 +28,7 @@ const BY_THEMSELVES = new Set(['hello', 'ismaster', 'isMaster', 'ping', 'endSess
 export async function startRelay(server: string): Promise<Relay> {
   const { host = '127.0.0.1', port = '27017' } = /@?(?<host>[^@:/,]+):(?<port>\d+)/.exec(server)?.groups ?? {};
   const sockets = new Set<Socket>();
-  const seen: string[] = [];
+  const seen: mongo.Document[] = [];
   let isHanging = false;
   const listener = createServer((client) => {
     const upstream = connect(Number(port), host);
@@ -61,9 +61,9 @@ export async function startRelay(server: string): Promise<Relay> {
   };
 
   function pass(frame: Frame, client: Socket, upstream: Socket): void {
-    const [name] = Object.keys(frame.command ?? {});
-    if (name !== undefined && !BY_THEMSELVES.has(name)) seen.push(name);
-    const said = frame.command && relay.answer(frame.command);
+    const { command } = frame;
+    if (command && !BY_THEMSELVES.has(Object.keys(command)[0] ?? '')) seen.push(command);
+    const said = command && relay.answer(command);
     if (said) client.write(replyTo(frame, said));
     else upstream.write(frame.bytes);
   }
