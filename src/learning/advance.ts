@@ -9,7 +9,7 @@ import { limitSize } from './limit-size.ts';
 import { adopt, mayRetire, retire } from './merge.ts';
 import { isNews, isOwed, settle } from './outcome.ts';
 import { notePresence, saysMore } from './presence.ts';
-import { deliveryOf, judge, remember } from './seen.ts';
+import { deliveryOf, judge, remember, timeInRing } from './seen.ts';
 import { wake } from './wake.ts';
 
 export type Advance = { readonly learner: Learner; readonly facts: readonly Fact[] };
@@ -36,7 +36,7 @@ export function advance(learner: Learner, event: Event, world: World): Advance {
     return finishDraft(draft);
   }
   if (delivery) {
-    draft.learner.seen = remember(draft.learner.seen, delivery.id, Math.min(delivery.at, world.now));
+    draft.learner.seen = remember(draft.learner.seen, delivery.id, timeInRing(delivery.at, world.now));
   }
   if ('from' in event && event.kind !== 'presence') meet(draft, event);
   run(draft, () => take(draft, event));

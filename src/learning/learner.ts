@@ -119,9 +119,8 @@ export type TestResult = {
 };
 
 /**
- * The last event ids (design: a ring of 64), in the order in which they came, with the platform's times (none later than when
- * it came: a clock that is ahead must not make all that follows look old). `forgottenAt`: the latest time of those that fell
- * out; an event that is not later than that and not in the ring counts as seen.
+ * The last event ids (design: a ring of 64), in the order in which they came, with the platform's times (see `timeInRing`).
+ * `forgottenAt`: the latest time of those that fell out; an event that is not later than that and not in the ring counts as seen.
  */
 export type SeenRing = {
   readonly ids: readonly string[];

@@ -6,7 +6,7 @@ import { flowOf } from './flow-of.ts';
 import { at, goOn, moveFrame, withVars } from './interpreter.ts';
 import type { Learner } from './learner.ts';
 import { backOffMs, FIRST_PAUSE_MS, GIVE_UP_AFTER_MS } from './outbox.ts';
-import { lastHeard } from './seen.ts';
+import { lastHeard, SKEW_MS } from './seen.ts';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -14,9 +14,6 @@ type Values = Readonly<Record<string, string>>;
 export function isOwed({ outbox }: Learner, event: Event): boolean {
   return event.kind === 'outcome' && outbox.some(({ id }) => id === event.entry);
 }
-
-/** How far the platform's clock may be behind ours, with times in whole seconds. */
-const SKEW_MS = 5_000;
 
 /**
  * Whether anything has to be done about an outcome: not where it is a repeat, or says again what is known, or is a report of

@@ -14,6 +14,18 @@ export function judge(ring: SeenRing, id: string, at: number): 'new' | 'seen' | 
   return at <= forgottenAt ? 'presumed' : 'new';
 }
 
+/** How far the clocks of platforms, in whole seconds, and of our processes may be apart. */
+export const SKEW_MS = 5_000;
+
+/**
+ * The time of an event that came at `now`, as the ring keeps it: the platform's, also where the clock of the process that took it is
+ * behind; for when the event comes again to another process, it comes with that time. Nearly no later than it came, for one clock
+ * that is far ahead must not make all that follows look old.
+ */
+export function timeInRing(at: number, now: number): number {
+  return Math.min(at, now + SKEW_MS);
+}
+
 /** The ring with one more event; the one that came in first falls out of a full ring. */
 export function remember(ring: SeenRing, id: string, at: number): SeenRing {
   if (ring.ids.length < SEEN_RING_SIZE) return { ids: [...ring.ids, id], at: [...ring.at, at] };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SEEN_RING_SIZE, type SeenRing } from '../../src/learning/learner.ts';
-import { judge, remember } from '../../src/learning/seen.ts';
+import { judge, remember, SKEW_MS, timeInRing } from '../../src/learning/seen.ts';
 
 /** The ring after events at these times, each named after its place. */
 function ringOf(times: readonly number[]): SeenRing {
@@ -33,4 +33,16 @@ test.each<[string, number[], string, number, string]>([
   ],
 ])('an event %s', (_, times, id, at, verdict) => {
   expect(judge(ringOf(times), id, at)).toBe(verdict);
+});
+
+test('an event that a process took whose clock is behind is not taken again when the ring has forgotten it', () => {
+  const at = 10_000;
+  const clock = at - 2_000;
+  const first = remember({ ids: [], at: [] }, 'first', timeInRing(at, clock));
+  const later = inOrder(SEEN_RING_SIZE).reduce((ring, ms, i) => remember(ring, `later-${i}`, at + ms), first);
+  expect(judge(later, 'first', at)).toBe('presumed');
+});
+
+test('an event of a clock that is far ahead makes those that follow look old for some seconds at the most', () => {
+  expect(timeInRing(1_000_000, 10_000)).toBe(10_000 + SKEW_MS);
 });
