@@ -2,13 +2,13 @@ import type { Channel } from '../../src/channels/channel.ts';
 import { createWebchat } from '../../src/channels/webchat/webchat.ts';
 import type { OutboxEntry } from '../../src/learning/effect.ts';
 import type { Outcome } from '../../src/learning/event.ts';
-import type { Store } from '../../src/store/store.ts';
-import { never, type Process } from './process.ts';
+import { never } from './disturb.ts';
+import type { Process } from './process.ts';
 import { latencyMs, personOf, strikes, type World } from './world.ts';
 
 /** The browser: our own, over the process's store. A send once more is harmless. */
-export function webChannel(world: World, process: Process, store: Store): Channel {
-  return watched(world, process, createWebchat({ append: store.messages.append, clock: world.scheduler.now }), {
+export function webChannel(world: World, process: Process): Channel {
+  return watched(world, process, createWebchat({ append: process.store.messages.append, clock: process.clock }), {
     arrives: (outcome) => outcome.kind === 'done',
   });
 }
@@ -27,7 +27,7 @@ export type Messenger = {
 
 /** A messenger: what is sent again arrives again. It may take a message and say only later what has become of it. */
 export function messengerChannel(world: World, process: Process, { id, arrive, report }: Messenger): Channel {
-  const { scheduler, random, faults, ledger, blocked } = world;
+  const { scheduler, random, ledger, blocked } = world;
   const channel: Channel = {
     id,
     limits: { misfits: () => [] },
@@ -36,7 +36,7 @@ export function messengerChannel(world: World, process: Process, { id, arrive, r
       await scheduler.sleep(latencyMs(world, SLOWEST_SEND_MS / 2));
       if (process.isDead && random() < 0.5) return never();
       if (blocked.has(personOf(name))) return { kind: 'never', reason: 'blocked', unreachable: true };
-      const fate = strikes(world, faults.send) ? random() : 1;
+      const fate = strikes(world, 'send') ? random() : 1;
       if (fate < 0.1) return { kind: 'retry', reason: 'its turn is far away', afterMs: 12_000, isUntried: true };
       if (fate < 0.3) return { kind: 'retry', reason: 'too many requests', ...(fate < 0.2 && { afterMs: 30_000 }) };
       if (fate < 0.35) throw new Error('the connection was reset before anything was sent');
@@ -87,7 +87,7 @@ export async function watch(
   entry: OutboxEntry,
   work: () => Promise<Outcome>,
 ): Promise<Outcome> {
-  ledger.begins(process.name, learner, entry);
+  ledger.begins(process, learner, entry);
   const outcome = await work().catch((error: Error): Outcome => ({ kind: 'retry', reason: error.message }));
   if (process.isDead) return never();
   ledger.ends(process.name, learner, { kind: 'outcome', entry: entry.id, outcome });

@@ -3,56 +3,92 @@ import type { OutboundMessage } from '../../src/learning/message.ts';
 import { languageOf } from '../../src/learning/scope.ts';
 import { createRuntime } from '../../src/runtime/create-runtime.ts';
 import type { EffectHandlers } from '../../src/runtime/effects.ts';
-import type { Store } from '../../src/store/store.ts';
 import { type Messenger, messengerChannel, watch, webChannel } from './channels.ts';
-import { flakyStore, type Process } from './process.ts';
+import type { Engine } from './engine.ts';
+import type { Process } from './process.ts';
 import { personOf, pick, strikes, type World } from './world.ts';
 
 export const SECRET = 'simulation';
 /** How long it takes at the most until another process stands in for one that ended. */
 const RESTART_MS = 30_000;
+/** So much she has before her eyes. */
+const SCREEN_MESSAGES = 12;
 
 /** The processes of a world: some of them down, some of them stopping, each incarnation with a name of its own. */
 export type Crew = {
   readonly alive: readonly Process[];
   readonly counts: { crashes: number; restarts: number };
-  /** What arrived on each person's phone, the newest last. */
+  /** What each person has before her eyes, the newest last: by name on a messenger, by learner on the chat page. */
   readonly phones: ReadonlyMap<string, readonly OutboundMessage[]>;
+  show(person: string, messages: readonly OutboundMessage[]): void;
   start(): Process;
   /** One that takes events, if there is any. */
   serving(): Process | undefined;
-  /** Stops one in good order, where the weather is such. */
-  mayRestart(): void;
+  /** What happens at any time: one is stopped in good order, its clock is set, it tidies; where the weather is such. */
+  bustle(): void;
   /** Lets one wake who is due. */
   wake(): void;
+  /** From now on all are of the next version, where there is one. */
+  finishRollout(): void;
 };
 
-export function createCrew(world: World, report: NonNullable<Messenger['report']>): Crew {
-  const { random, scheduler, ledger, faults, library } = world;
+/** Leases are safe as long as the clocks of any two processes are less apart than half a lease (45 s): see docs/reliability.md. */
+const SKEW_MS = 2_000;
+
+export function createCrew(world: World, engine: Engine, report: NonNullable<Messenger['report']>): Crew {
+  const { random, scheduler, ledger, faults, releases } = world;
   const alive: Process[] = [];
   const phones = new Map<string, OutboundMessage[]>();
   const counts = { crashes: 0, restarts: 0 };
   let incarnations = 0;
 
-  function start(): Process {
+  /** In a roll-out those that start in the storm are of either version; from its end on all are of the next one. */
+  function releaseOfNext(): 0 | 1 {
+    if (faults.rollout === 0) return 0;
+    return !world.isStormy || strikes(world, 'rollout') ? 1 : 0;
+  }
+
+  function newProcess(): Process {
     incarnations += 1;
-    const process = { name: `p${incarnations}`, isDead: false, isServing: true } as Process;
-    world.trace(`${process.name} starts`);
-    const flaky = flakyStore(world, process, crash);
+    const release = releaseOfNext();
+    const process = {
+      name: `p${incarnations}`,
+      release,
+      library: releases[release],
+      skewMs: 0,
+      clock: () => scheduler.now() + process.skewMs,
+      startTimer: (ms: number, run: () => void) => scheduler.after(ms, () => process.isDead || run()),
+      isDead: false,
+      isServing: true,
+      committing: new Map(),
+    } as unknown as Process;
+    setClock(process);
+    return process;
+  }
+
+  function setClock(process: Process): void {
+    if (strikes(world, 'clock')) process.skewMs = Math.floor((random() * 2 - 1) * SKEW_MS);
+  }
+
+  function start(): Process {
+    const process = newProcess();
+    const { name, library, clock, startTimer, skewMs, release } = process;
+    world.trace(() => `${name} starts (release ${release}, clock ${skewMs} ms)`);
+    process.store = engine.open(process, crash);
     process.runtime = createRuntime({
-      ...effectsOf(world, process, flaky),
-      store: flaky,
+      ...effectsOf(world, process),
+      store: process.store,
       channels: {
-        web: webChannel(world, process, flaky),
+        web: webChannel(world, process),
         phone: messengerChannel(world, process, { id: 'phone', arrive }),
         messenger: messengerChannel(world, process, { id: 'messenger', arrive, report }),
       },
       library: () => library,
       secret: SECRET,
-      clock: scheduler.now,
-      name: process.name,
-      startTimer: (ms, run) => scheduler.after(ms, () => process.isDead || run()),
-      log: { warn: (context, message) => world.trace(`${process.name} warns: ${JSON.stringify(context)} ${message}`) },
+      clock,
+      name,
+      startTimer,
+      log: { warn: (context, message) => world.trace(() => `${name} warns: ${JSON.stringify(context)} ${message}`) },
       observe: { step: () => undefined, effect: () => undefined },
     });
     alive.push(process);
@@ -60,8 +96,11 @@ export function createCrew(world: World, report: NonNullable<Messenger['report']
   }
 
   function arrive(name: string, { effect }: OutboxEntry): void {
-    const person = personOf(name);
-    if (effect.kind === 'send') phones.set(person, [...(phones.get(person) ?? []), ...effect.messages]);
+    if (effect.kind === 'send') show(personOf(name), effect.messages);
+  }
+
+  function show(person: string, messages: readonly OutboundMessage[]): void {
+    phones.set(person, [...(phones.get(person) ?? []), ...messages].slice(-SCREEN_MESSAGES));
   }
 
   function end(process: Process): void {
@@ -74,16 +113,17 @@ export function createCrew(world: World, report: NonNullable<Messenger['report']
 
   function crash(process: Process): void {
     if (process.isDead) return;
-    world.trace(`${process.name} crashes`);
+    world.trace(() => `${process.name} crashes`);
     counts.crashes += 1;
     end(process);
   }
 
   async function stop(process: Process): Promise<void> {
-    world.trace(`${process.name} stops`);
+    world.trace(() => `${process.name} stops`);
     counts.restarts += 1;
     process.isServing = false;
     await process.runtime.stop();
+    await process.store.close().catch((error: Error) => world.trace(() => `closing failed: ${error.message}`));
     if (!process.isDead) end(process);
   }
 
@@ -96,20 +136,29 @@ export function createCrew(world: World, report: NonNullable<Messenger['report']
     alive,
     counts,
     phones,
+    show,
     start,
     serving,
-    mayRestart() {
+    bustle() {
       const process = serving();
-      if (process && strikes(world, faults.restart)) void stop(process);
+      if (!process) return;
+      const failed = (error: Error) => world.trace(() => `${process.name} tidied in vain: ${error.message}`);
+      if (strikes(world, 'tidy')) process.store.tidy(process.clock()).catch(failed);
+      setClock(process);
+      if (strikes(world, 'restart')) void stop(process);
     },
     wake() {
-      const failed = (error: Error) => world.trace(`waking failed: ${error.message}`);
-      serving()?.runtime.wakeDue().catch(failed);
+      const process = serving();
+      const failed = (error: Error) => world.trace(() => `${process?.name} woke in vain: ${error.message}`);
+      process?.runtime.wakeDue().catch(failed);
+    },
+    finishRollout() {
+      for (const process of [...alive]) if (process.release === 0 && faults.rollout > 0) void stop(process);
     },
   };
 }
 
-function effectsOf({ ledger, library, scheduler, random }: World, process: Process, store: Store): EffectHandlers {
+function effectsOf({ ledger, random }: World, process: Process): EffectHandlers {
   return {
     exportAll(learner) {
       const entry = learner.outbox[0] as OutboxEntry;
@@ -120,18 +169,18 @@ function effectsOf({ ledger, library, scheduler, random }: World, process: Proce
     },
     async issueCertificate(learner, { course: id, name }) {
       const entry = learner.outbox[0] as OutboxEntry;
-      const terms = library.courses[id]?.certificate;
+      const terms = process.library.courses[id]?.certificate;
       if (!terms) return { kind: 'never', reason: 'no certificate' };
       const { title, hours, signatories } = terms;
       const language = languageOf(learner);
       return watch(ledger, process, learner.id, entry, async () => {
         const made = { id: `C${random().toString(36).slice(2)}`, learner: learner.id, course: id, name, language };
-        const issued = await store.certificates.issue({
+        const issued = await process.store.certificates.issue({
           ...made,
           title,
           hours,
           signatories,
-          issuedAt: scheduler.now(),
+          issuedAt: process.clock(),
         });
         ledger.delivered(process.name, learner.id, entry);
         const values = { certificate: issued.id, link: `/c/${issued.id}`, number: issued.number };

@@ -1,6 +1,7 @@
 import type { MergeEvent } from '../../src/learning/event.ts';
 import type { Learner } from '../../src/learning/learner.ts';
 import { joinRings } from '../../src/learning/seen.ts';
+import { isSame } from './is-same.ts';
 import type { Life } from './life.ts';
 
 /** Learners who may turn out to be one person, and how they became one. */
@@ -31,7 +32,7 @@ export function createKin(lives: ReadonlyMap<string, Life>): Kin {
     },
     isAdoption({ seen, activeAt }, to) {
       if (activeAt !== to.activeAt) return false;
-      return adoptedBy(to).some((other) => JSON.stringify(joinRings(seen, other.seen)) === JSON.stringify(to.seen));
+      return adoptedBy(to).some((other) => isSame(joinRings(seen, other.seen), to.seen));
     },
     adoptTaken(life, { adopted = [] }) {
       for (const id of adopted) for (const event of lives.get(id)?.taken ?? []) life.taken.add(event);

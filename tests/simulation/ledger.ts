@@ -1,17 +1,16 @@
-import { advanceAll } from '../../src/learning/advance.ts';
 import type { OutboxEntry } from '../../src/learning/effect.ts';
-import type { Event, LearnerEvent, OutcomeEvent } from '../../src/learning/event.ts';
+import type { LearnerEvent, OutcomeEvent } from '../../src/learning/event.ts';
 import type { Fact } from '../../src/learning/fact.ts';
 import { LEARNER_MAX_BYTES, type Learner } from '../../src/learning/learner.ts';
-import type { Library } from '../../src/learning/library.ts';
-import { randomFrom } from '../../src/learning/random.ts';
-import { asReplayed } from './as-replayed.ts';
 import { BrokenPromise } from './broken-promise.ts';
 import { describeCommit } from './describe-commit.ts';
 import { isBefore } from './is-before.ts';
+import { isSame } from './is-same.ts';
 import { createKin } from './kin.ts';
 import { type Life, newLife } from './life.ts';
-import { ofTheStore } from './team.ts';
+import type { Commit, Process } from './process.ts';
+import { BY_ITSELF, createReplayCheck } from './replay-check.ts';
+import type { Trace } from './world.ts';
 
 /**
  * Watches from outside: every commit, claim, send and erasure, as they take effect. Whatever breaks a promise is kept in
@@ -23,11 +22,13 @@ export type Ledger = {
   /** What was erased, by learner: every event that had changed her. */
   readonly erased: ReadonlyMap<string, ReadonlySet<string>>;
   breaks(promise: string): void;
-  /** Whether a commit from `learner` would reach another life of hers: a store that several processes share refuses it. */
-  isOfAnotherLife(learner: Learner): boolean;
   posted(event: LearnerEvent): void;
-  committed(by: string, learner: Learner, facts: readonly Fact[], now: number): void;
-  begins(by: string, learner: string, entry: OutboxEntry): void;
+  /** From now on `listener` is told of every commit. */
+  onCommit(listener: (learner: Learner) => void): void;
+  committed(by: Process, commit: Commit): void;
+  /** Whether a process is doing an effect. */
+  isBusy(by: string): boolean;
+  begins(by: Process, learner: string, entry: OutboxEntry): void;
   delivered(by: string, learner: string, entry: OutboxEntry): void;
   /** What came of an effect, as the process that did it knows it. */
   ends(by: string, learner: string, outcome: OutcomeEvent): void;
@@ -43,9 +44,10 @@ export type Ledger = {
 
 /** A merge is made of a learner as she was a moment ago. */
 const HISTORY = 30;
+/** To write a learner as JSON costs as much as a step: one version in so many is measured, and every one that owes much. */
+const MEASURED = 8;
 
-export function createLedger(options: { library: Library; now: () => number; trace: (line: string) => void }): Ledger {
-  const { library, now: clock, trace } = options;
+export function createLedger(trace: Trace): Ledger {
   const lives = new Map<string, Life>();
   const erased = new Map<string, Set<string>>();
   const events = new Map<string, LearnerEvent>();
@@ -53,15 +55,13 @@ export function createLedger(options: { library: Library; now: () => number; tra
   const active = new Map<string, string>();
   /** What each process knows to be over, for good. */
   const over = new Set<string>();
-  /** What a process knows and has not yet recorded, by process and learner. */
-  const known = new Map<string, OutcomeEvent[]>();
-  /** What each process was told by a platform, by process and learner. */
-  const told = new Map<string, OutcomeEvent[]>();
   const kin = createKin(lives);
+  const replay = createReplayCheck(kin, trace);
   const broken: BrokenPromise[] = [];
+  const listeners: ((learner: Learner) => void)[] = [];
 
   function breaks(promise: string): void {
-    trace(`BROKEN ${promise}`);
+    trace(() => `BROKEN ${promise}`);
     broken.push(new BrokenPromise(promise));
   }
 
@@ -69,25 +69,27 @@ export function createLedger(options: { library: Library; now: () => number; tra
     if (!condition) breaks(promise());
   }
 
-  function committed(by: string, learner: Learner, facts: readonly Fact[], now: number): void {
-    const before = lives.get(learner.id);
-    const life = before ?? beginLife(learner, now);
+  function committed(by: Process, commit: Commit): void {
+    const { learner, facts, now } = commit;
+    const life = lives.get(learner.id) ?? beginLife(learner, now);
     const from = life.learner;
-    const about = `${learner.id} version ${learner.version} by ${by}`;
-    trace(`commit ${about}: ${describeCommit(from, learner, facts)}`);
+    const about = `${learner.id} version ${learner.version} by ${by.name}`;
+    trace(() => `commit ${about}: ${describeCommit(from, learner, facts)}`);
     holds(learner.version === from.version + 1, () => `versions are contiguous: ${about} after ${from.version}`);
     checkFacts(from, learner, facts, about);
     const event = eventTaken(life, learner, facts, about);
     if (facts.some(({ kind }) => kind === 'learner.adopted')) kin.adoptTaken(life, learner);
     checkBounds(learner, about);
-    checkLease(from, learner, by, now, about);
+    checkLease(from, learner, { by: by.name, now, about });
     checkRemoved(life, learner, facts, about);
-    checkReplay({ by, from, learner, facts, now, event, about });
+    holds(replay.isOneStep(by, from, commit, event), () => `a commit is one step of the core: ${about}`);
     life.learner = learner;
     life.history.push(learner);
-    life.history.splice(0, life.history.length - HISTORY);
+    if (life.history.length > HISTORY) life.history.shift();
     life.facts.push(...facts);
+    lament(life, facts);
     lives.set(learner.id, life);
+    for (const listener of listeners) listener(learner);
   }
 
   function beginLife(learner: Learner, now: number): Life {
@@ -107,29 +109,30 @@ export function createLedger(options: { library: Library; now: () => number; tra
     if (presumed) {
       if (presumed.event.startsWith(BY_ITSELF)) return undefined;
       life.presumed.add(presumed.event);
-      return { ...(events.get(presumed.event) as LearnerEvent), at: presumed.eventAt };
+      return eventOf(presumed.event, presumed.eventAt);
     }
-    if (JSON.stringify(to.seen) === JSON.stringify(life.learner.seen)) return undefined;
+    if (isSame(to.seen, life.learner.seen)) return undefined;
     const id = to.seen.ids.at(-1) ?? '';
     if (kin.isAdoption(life.learner, to)) return void kin.adoptTaken(life, to);
-    if (id.startsWith(BY_ITSELF)) return presenceOf(id, to);
+    if (id.startsWith(BY_ITSELF)) return eventOf(id.slice(BY_ITSELF.length), to.seen.at.at(-1));
     const kept = life.learner.seen.ids.slice(-(to.seen.ids.length - 1) || to.seen.ids.length);
-    holds(JSON.stringify(to.seen.ids) === JSON.stringify([...kept, id]), () => `one event a step: ${about}`);
+    holds(isSame(to.seen.ids, [...kept, id]), () => `one event a step: ${about}`);
     holds(!life.taken.has(id), () => `an event changes her once: ${id} again in ${about}`);
     life.taken.add(id);
-    return { ...(events.get(id) as LearnerEvent), at: to.seen.at.at(-1) ?? 0 };
+    return eventOf(id, to.seen.at.at(-1));
   }
 
-  /** Of the events in the ring that the platform tells by itself, only that of a presence is one of hers. */
-  function presenceOf(id: string, to: Learner): LearnerEvent | undefined {
-    const event = events.get(id.slice(BY_ITSELF.length));
-    return event && { ...event, at: to.seen.at.at(-1) ?? 0 };
+  /** Undefined: it is no event of hers, but a platform's report. The browser's events have the time at which they came. */
+  function eventOf(id: string, cameAt = 0): LearnerEvent | undefined {
+    const event = events.get(id);
+    return event?.from.channel === 'web' ? { ...event, at: cameAt } : event;
   }
 
   function checkBounds(learner: Learner, about: string): void {
-    const bytes = Buffer.byteLength(JSON.stringify(learner));
-    holds(bytes <= LEARNER_MAX_BYTES, () => `a learner is at most ${LEARNER_MAX_BYTES} bytes: ${bytes} in ${about}`);
     const { wakeAt, delivery, outbox } = learner;
+    const isMeasured = learner.version % MEASURED === 0 || outbox.length > MEASURED;
+    const bytes = isMeasured ? Buffer.byteLength(JSON.stringify(learner)) : 0;
+    holds(bytes <= LEARNER_MAX_BYTES, () => `a learner is at most ${LEARNER_MAX_BYTES} bytes: ${bytes} in ${about}`);
     const owedAt = delivery?.until ?? outbox[0]?.dueAt;
     const isWoken = owedAt === undefined || (wakeAt !== undefined && wakeAt <= owedAt);
     holds(isWoken, () => `she is woken for what is owed: ${about}`);
@@ -138,7 +141,11 @@ export function createLedger(options: { library: Library; now: () => number; tra
     holds(isSilent, () => `nothing is sent to whom nothing reaches: ${about}`);
   }
 
-  function checkLease(from: Learner, to: Learner, by: string, now: number, about: string): void {
+  function checkLease(
+    from: Learner,
+    to: Learner,
+    { by, now, about }: { by: string; now: number; about: string },
+  ): void {
     const { delivery } = from;
     if (!delivery || delivery.by === by || delivery.until <= now) return;
     holds(
@@ -149,91 +156,39 @@ export function createLedger(options: { library: Library; now: () => number; tra
 
   /** What leaves the outbox was delivered, or is given up with a fact. */
   function checkRemoved(life: Life, to: Learner, facts: readonly Fact[], about: string): void {
+    if (life.learner.outbox.length === 0) return;
     const kept = new Set(to.outbox.map(({ id }) => id));
     const gone = life.learner.outbox.filter(({ id }) => !kept.has(id));
     const isArrived = (id: string) => life.delivered.includes(id) || life.inVain.has(id);
     const lost = gone.filter(({ id, effect }) => effect.kind !== 'find-team' && !isArrived(id) && !life.done.has(id));
     const givenUp = facts.filter(({ kind }) => kind === 'effect.given-up').length;
     for (const { id } of gone) if (givenUp > 0) life.lamented.add(id);
-    for (const fact of facts) {
-      if (fact.kind === 'message.undelivered') life.lamented.add(fact.entry);
-      if (fact.kind === 'event.presumed-seen') life.lamented.add(entryOfReport(fact.event) ?? '');
-    }
     holds(lost.length <= givenUp, () => `nothing is lost: ${lost.map(({ id }) => id)} left the outbox in ${about}`);
   }
 
-  type Commit = {
-    readonly by: string;
-    readonly from: Learner;
-    readonly learner: Learner;
-    readonly facts: readonly Fact[];
-    readonly now: number;
-    readonly event: LearnerEvent | undefined;
-    readonly about: string;
-  };
-
-  /** The commit is what the core makes of the version before, what happened, and what the process knew. */
-  function checkReplay({ by, from, learner, facts, now, event, about }: Commit): void {
-    const key = `${by} ${learner.id}`;
-    const outcomes = [...(known.get(key) ?? []), ...ofTheStore(from)];
-    const last: Event[] = event ? [event] : [];
-    const settled = outcomes.filter(({ outcome }) => outcome.kind !== 'retry');
-    const candidates: { outcomes: OutcomeEvent[]; events: Event[] }[] = [];
-    for (const some of [[], settled, outcomes, outcomes.slice(-1), ...outcomes.map((one) => [one])]) {
-      candidates.push({ outcomes: some, events: [...some, ...last] });
-      if (!event) candidates.push({ outcomes: some, events: [...some, { kind: 'wake' }] });
+  /** What the operators are told did not arrive. */
+  function lament(life: Life, facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      if (fact.kind === 'message.undelivered') life.lamented.add(fact.entry);
+      if (fact.kind === 'event.presumed-seen') life.lamented.add(replay.entryOfReport(fact.event) ?? '');
     }
-    const wanted = asReplayed({ learner, facts });
-    for (const report of toldOf(by, from, learner, facts)) {
-      for (const some of [[], settled]) candidates.push({ outcomes: some, events: [...some, report] });
-    }
-    for (const merge of kin.mergesOf(from, learner)) {
-      for (const some of [[], settled]) candidates.push({ outcomes: some, events: [...some, merge] });
-    }
-    const found = candidates.find(({ events }) => {
-      const random = randomFrom(`${from.id}:${from.version}`);
-      return asReplayed(advanceAll(from, events, { now, library, random })) === wanted;
-    });
-    holds(found !== undefined, () => `a commit is one step of the core: ${about}`);
-    known.set(
-      key,
-      outcomes.filter((one) => !found?.outcomes.includes(one)),
-    );
   }
 
-  /** Of what the process was told, that which may have led to this commit. */
-  function toldOf(by: string, from: Learner, to: Learner, facts: readonly Fact[]): OutcomeEvent[] {
-    const was = new Map(from.outbox.map((entry) => [entry.id, entry]));
-    return (told.get(`${by} ${from.id}`) ?? []).filter(({ entry, report }) => {
-      const before = was.get(entry);
-      const isMoved = before !== undefined && to.outbox.find(({ id }) => id === entry) !== before;
-      const isLamented = facts.some((fact) => fact.kind === 'message.undelivered' && fact.entry === entry);
-      return (
-        isMoved || isLamented || facts.some((fact) => 'event' in fact && fact.event === `${BY_ITSELF}${report?.id}`)
-      );
-    });
-  }
-
-  function entryOfReport(event: string): string | undefined {
-    const all = [...told.values()].flat();
-    return all.find(({ report }) => event === `${BY_ITSELF}${report?.id}`)?.entry;
-  }
-
-  function begins(by: string, id: string, entry: OutboxEntry): void {
-    const about = `${entry.effect.kind} ${entry.id} of ${id} by ${by}`;
-    trace(`begin ${about}`);
+  function begins(by: Process, id: string, entry: OutboxEntry): void {
+    const about = `${entry.effect.kind} ${entry.id} of ${id} by ${by.name}`;
+    trace(() => `begin ${about}`);
     const other = active.get(id);
     holds(other === undefined, () => `one deliverer a learner: ${about} while ${other} is at work`);
     const delivery = lives.get(id)?.learner.delivery;
     holds(
-      delivery?.by === by && delivery.until > clock(),
+      delivery?.by === by.name && delivery.until > by.clock(),
       () => `only who holds the lease sends: ${about}, held by ${delivery?.by ?? 'nobody'}`,
     );
     holds(
-      !over.has(`${by} ${lifeName(id)} ${entry.id}`),
+      !over.has(`${by.name} ${lifeName(id)} ${entry.id}`),
       () => `nobody does again what she knows to be over: ${about}`,
     );
-    active.set(id, by);
+    active.set(id, by.name);
   }
 
   function lifeName(id: string): string {
@@ -243,7 +198,7 @@ export function createLedger(options: { library: Library; now: () => number; tra
   function delivered(by: string, id: string, { id: entry, effect }: OutboxEntry): void {
     const life = lives.get(id);
     if (!life) return breaks(`nothing is sent to whom was erased: ${entry} of ${id} by ${by}`);
-    trace(`delivered ${effect.kind} ${entry} of ${id} by ${by}`);
+    trace(() => `delivered ${effect.kind} ${entry} of ${id} by ${by}`);
     if (effect.kind !== 'send') return void life.done.add(entry);
     const last = life.delivered.at(-1);
     if (entry === last) life.repeated += 1;
@@ -255,11 +210,20 @@ export function createLedger(options: { library: Library; now: () => number; tra
   }
 
   function ends(by: string, learner: string, outcome: OutcomeEvent): void {
-    trace(`end ${outcome.entry} of ${learner} by ${by}: ${JSON.stringify(outcome.outcome)}`);
+    trace(() => `end ${outcome.entry} of ${learner} by ${by}: ${JSON.stringify(outcome.outcome)}`);
     if (active.get(learner) === by) active.delete(learner);
     if (outcome.outcome.kind !== 'retry') over.add(`${by} ${lifeName(learner)} ${outcome.entry}`);
-    const key = `${by} ${learner}`;
-    known.set(key, [...(known.get(key) ?? []), outcome]);
+    replay.ends(by, learner, outcome);
+  }
+
+  function wasErased(by: string, learner: string): void {
+    trace(() => `erased ${learner} by ${by}`);
+    const before = erased.get(learner) ?? new Set<string>();
+    const life = lives.get(learner);
+    const isHolder = [life?.learner, ...kin.adopters(learner)].some((one) => one?.delivery?.by === by);
+    holds(!life || isHolder, () => `only who holds the lease erases: ${learner} by ${by}`);
+    erased.set(learner, new Set([...before, ...(life?.taken ?? []), ...(life?.presumed ?? [])]));
+    lives.delete(learner);
   }
 
   return {
@@ -267,37 +231,25 @@ export function createLedger(options: { library: Library; now: () => number; tra
     broken,
     erased,
     breaks,
-    isOfAnotherLife: ({ id, createdAt, version }) =>
-      version > 1 && lives.has(id) && lives.get(id)?.learner.createdAt !== createdAt,
     posted: (event) => void events.set(event.id, event),
+    onCommit: (listener) => void listeners.push(listener),
     committed,
+    isBusy: (by) => [...active.values()].includes(by),
     begins,
     delivered,
     tookInVain(by, learner, { id }) {
-      trace(`took in vain ${id} of ${learner} by ${by}`);
+      trace(() => `took in vain ${id} of ${learner} by ${by}`);
       lives.get(learner)?.inVain.add(id);
     },
     reported(by, learner, event) {
-      trace(`${by} is told of ${event.entry} of ${learner}: ${JSON.stringify(event.outcome)}`);
-      const key = `${by} ${learner}`;
-      told.set(key, [...(told.get(key) ?? []), event]);
+      trace(() => `${by} is told of ${event.entry} of ${learner}: ${JSON.stringify(event.outcome)}`);
+      replay.reported(by, learner, event);
     },
     isKin: kin.add,
     ends,
     died(by) {
       for (const [learner, one] of active) if (one === by) active.delete(learner);
     },
-    wasErased(by, learner) {
-      trace(`erased ${learner} by ${by}`);
-      const before = erased.get(learner) ?? new Set<string>();
-      const life = lives.get(learner);
-      const isHolder = [life?.learner, ...kin.adopters(learner)].some((one) => one?.delivery?.by === by);
-      holds(!life || isHolder, () => `only who holds the lease erases: ${learner} by ${by}`);
-      erased.set(learner, new Set([...before, ...(life?.taken ?? []), ...(life?.presumed ?? [])]));
-      lives.delete(learner);
-    },
+    wasErased,
   };
 }
-
-/** Before the id of what a platform tells by itself, in the ring: see `seen.ts`. */
-const BY_ITSELF = '~';

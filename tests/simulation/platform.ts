@@ -23,7 +23,7 @@ export type Platform = {
 };
 
 export function createPlatform(world: World, crew: Crew): Platform {
-  const { random, scheduler, ledger, faults } = world;
+  const { random, scheduler, ledger } = world;
   const posted = new Map<string, Posted>();
   const aside: Posted[] = [];
   let reports = 0;
@@ -32,11 +32,11 @@ export function createPlatform(world: World, crew: Crew): Platform {
     const one: Posted = { event, pupil, isAcknowledged: false };
     posted.set(event.id, one);
     ledger.posted(event);
-    world.trace(`${pupil.id} ${JSON.stringify({ ...event, from: undefined })}`);
-    const isLate = strikes(world, faults.late);
+    world.trace(() => `${pupil.id} ${JSON.stringify({ ...event, from: undefined })}`);
+    const isLate = strikes(world, 'late');
     scheduler.after(isLate ? random() * LATE_MS : latencyMs(world, SLOWEST_DELIVERY_MS), () => deliver(one));
-    if (strikes(world, faults.repeat)) scheduler.after(random() * LATE_MS, () => deliver(one));
-    if (event.from.channel !== 'web' && strikes(world, faults.repeat / 4)) aside.push(one);
+    if (strikes(world, 'repeat')) scheduler.after(random() * LATE_MS, () => deliver(one));
+    if (event.from.channel !== 'web' && strikes(world, 'repeat', 0.25)) aside.push(one);
   }
 
   function deliver(one: Posted): void {
@@ -48,7 +48,7 @@ export function createPlatform(world: World, crew: Crew): Platform {
   /** The browser's events have the time at which they come; a messenger's that at which they were sent. */
   function deliverTo(process: Process, one: Posted): void {
     const { event } = one;
-    const at = event.from.channel === 'web' ? scheduler.now() : event.at;
+    const at = event.from.channel === 'web' ? process.clock() : event.at;
     let isOver = false;
     const again = () => {
       if (isOver) return;
@@ -56,7 +56,7 @@ export function createPlatform(world: World, crew: Crew): Platform {
       if (!one.isAcknowledged) scheduler.after(random() * 10_000, () => deliver(one));
     };
     const cancelPatience = scheduler.after(PATIENCE_MS, again);
-    world.trace(`${event.id} is delivered to ${process.name}`);
+    world.trace(() => `${event.id} is delivered to ${process.name}`);
     process.runtime.handle({ ...event, at }).then(
       () => {
         isOver = true;
@@ -64,7 +64,7 @@ export function createPlatform(world: World, crew: Crew): Platform {
         cancelPatience();
       },
       (error: Error) => {
-        world.trace(`${event.id} is refused by ${process.name}: ${error.message}`);
+        world.trace(() => `${event.id} is refused by ${process.name}: ${error.message}`);
         cancelPatience();
         again();
       },
@@ -75,9 +75,9 @@ export function createPlatform(world: World, crew: Crew): Platform {
     reports += 1;
     const at = scheduler.now();
     const event: OutcomeEvent = { kind: 'outcome', entry, outcome, report: { id: `report-${reports}`, at } };
-    const isLate = strikes(world, faults.late);
+    const isLate = strikes(world, 'late');
     scheduler.after(isLate ? random() * LATE_MS : latencyMs(world, SLOWEST_DELIVERY_MS), () => tell(learner, event));
-    if (strikes(world, faults.repeat)) scheduler.after(random() * LATE_MS, () => tell(learner, event));
+    if (strikes(world, 'repeat')) scheduler.after(random() * LATE_MS, () => tell(learner, event));
   }
 
   /** Until somebody has taken it. What is reported of an earlier life within the skew of clocks is left out: see `isNews`. */

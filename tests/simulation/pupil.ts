@@ -1,12 +1,13 @@
 import type { LearnerEvent } from '../../src/learning/event.ts';
 import { LANGUAGES, type Language } from '../../src/learning/language.ts';
 import type { Address } from '../../src/learning/learner.ts';
+import type { Library } from '../../src/learning/library.ts';
 import type { OutboundMessage, Prompt } from '../../src/learning/message.ts';
 import { createPlayer, type Player } from '../player/player.ts';
 import type { Reply, Shown } from '../player/shown.ts';
 import { TYPING_STYLES, typed } from '../player/typed.ts';
 import { shownOf, valuesOf } from './screen.ts';
-import { pick, type World } from './world.ts';
+import { pick } from './world.ts';
 
 /** What she does, before the platform gives it an id and a time. */
 export type Act =
@@ -33,7 +34,7 @@ const NONSENSE = ['абракадабра', '🙂🙂', '99', 'ж'.repeat(4_000)
 const PARAMETERS = ['school-ABC', 'school-XYZ', 'course-growth-mindset', 'course-gone', '../../etc'];
 
 export function createPupil(
-  world: Pick<World, 'random' | 'library'>,
+  world: { readonly random: () => number; readonly library: Library },
   id: string,
   from: Address,
   ids: readonly string[] = [id],

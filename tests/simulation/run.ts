@@ -1,34 +1,41 @@
 import { parseArgs } from 'node:util';
-import { shippedLibrary } from '../player/shipped-library.ts';
+import { loadReleases } from './releases.ts';
+import { runSeeds } from './run-seeds.ts';
 import { simulate } from './simulate.ts';
+import { describeTotal } from './total.ts';
 
 /**
- * `node tests/simulation/run.ts SEED` lives one world through and tells all that happens in it.
- * `SEEDS=20000 node tests/simulation/run.ts` lives through many, from seed `FROM` (1) on, and stops at the first that breaks.
+ * What `npx sabak simulate` runs. `--seed N` lives one world through and tells all that happens in it; `--seeds N` lives through
+ * many, from seed `--from N` (1) on, on as many cores as there are, and stops where one breaks a promise: then the exit code is 1.
  */
-const { positionals } = parseArgs({ allowPositionals: true });
-const library = await shippedLibrary();
-const [given] = positionals;
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    seeds: { type: 'string', default: '300' },
+    from: { type: 'string', default: '1' },
+  },
+});
 
-if (given !== undefined) await replay(Number(given));
-else await runAll(Number(process.env.FROM ?? 1), Number(process.env.SEEDS ?? 150));
+process.exitCode = values.seed === undefined ? await runMany() : await replay(Number(values.seed));
 
-async function replay(seed: number): Promise<void> {
-  console.log(await simulate(seed, library, console.log));
+async function replay(seed: number): Promise<number> {
+  const releases = await loadReleases();
+  try {
+    console.log(JSON.stringify(await simulate(seed, releases, console.log)));
+    return 0;
+  } catch (error) {
+    console.error(error);
+    return 1;
+  }
 }
 
-async function runAll(from: number, count: number): Promise<void> {
-  const total: Record<string, number> = {};
-  const startedAt = performance.now();
-  for (let seed = from; seed < from + count; seed++) {
-    try {
-      const { counts } = await simulate(seed, library);
-      for (const [name, value] of Object.entries(counts)) total[name] = (total[name] ?? 0) + value;
-    } catch (error) {
-      console.error(`seed ${seed}: npx node tests/simulation/run.ts ${seed}`);
-      throw error;
-    }
+async function runMany(): Promise<number> {
+  const from = Number(values.from);
+  const { total, failed } = await runSeeds(from, Number(values.seeds));
+  if (failed) {
+    console.error(`Seed ${failed.seed} broke a promise: ${failed.message}`);
+    console.error(`All that happens in it: npx sabak simulate --seed ${failed.seed}`);
   }
-  const seconds = Math.round((performance.now() - startedAt) / 1000);
-  console.log(`${count} worlds from seed ${from} kept every promise (${seconds} s): ${JSON.stringify(total)}`);
+  console.log(describeTotal(total, { from, isKept: failed === undefined }));
+  return failed ? 1 : 0;
 }

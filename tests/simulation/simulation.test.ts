@@ -1,25 +1,18 @@
 import { expect, test } from 'vitest';
-import { shippedLibrary } from '../player/shipped-library.ts';
+import { loadReleases } from './releases.ts';
+import { runSeeds } from './run-seeds.ts';
 import { simulate } from './simulate.ts';
+import { describeTotal } from './total.ts';
 
-/** More: `SEEDS=20000 node tests/simulation/run.ts`. One of them, with all that happens in it: `node tests/simulation/run.ts SEED`. */
-const SEEDS = 200;
-const BATCH = 20;
+/** More: `npm run simulate`. One of them, with all that happens in it: `npx sabak simulate --seed N`. */
+const SEEDS = 300;
 
-const library = await shippedLibrary();
-const batches = Array.from({ length: SEEDS / BATCH }, (_, i) => 1 + i * BATCH);
-
-test.each(batches)(
-  'in the random worlds from seed %i on nothing is lost, doubled or stuck',
-  { timeout: 120_000 },
-  async (from) => {
-    for (let seed = from; seed < from + BATCH; seed++) {
-      await simulate(seed, library).catch((error: Error) => {
-        throw new Error(`npx node tests/simulation/run.ts ${seed}: ${error.message}`, { cause: error });
-      });
-    }
-  },
-);
+test('in random worlds nothing is lost, doubled or stuck', { timeout: 300_000 }, async () => {
+  const { total, failed } = await runSeeds(1, SEEDS);
+  console.log(describeTotal(total, { from: 1, isKept: failed === undefined }));
+  expect(failed, 'npx sabak simulate --seed N').toBeUndefined();
+  expect(total.seeds).toBe(SEEDS);
+});
 
 test('a world is made of its seed alone: lived twice, the same happens', async () => {
   const lives = await Promise.all([traceOf(7), traceOf(7), traceOf(8)]);
@@ -30,6 +23,6 @@ test('a world is made of its seed alone: lived twice, the same happens', async (
 
 async function traceOf(seed: number): Promise<string[]> {
   const lines: string[] = [];
-  await simulate(seed, library, (line) => lines.push(line));
+  await simulate(seed, await loadReleases(), (line) => lines.push(line));
   return lines;
 }

@@ -1,0 +1,35 @@
+import { parentPort } from 'node:worker_threads';
+import { loadReleases } from './releases.ts';
+import { simulate } from './simulate.ts';
+import { addWorld, emptyTotal, type Total } from './total.ts';
+
+/** Seeds to live through, one after another. */
+export type Chunk = { readonly from: number; readonly count: number };
+
+/** What they have seen, up to the first that broke a promise. */
+export type ChunkDone = {
+  readonly total: Total;
+  readonly failed?: { readonly seed: number; readonly message: string };
+};
+
+const releases = await loadReleases();
+
+parentPort?.on('message', async (chunk: Chunk) => parentPort?.postMessage(await run(chunk)));
+parentPort?.postMessage('ready');
+
+async function run({ from, count }: Chunk): Promise<ChunkDone> {
+  const total = emptyTotal();
+  for (let seed = from; seed < from + count; seed++) {
+    try {
+      addWorld(total, await simulate(seed, releases));
+    } catch (error) {
+      return { total, failed: { seed, message: error instanceof Error ? messageOf(error) : String(error) } };
+    }
+  }
+  return { total };
+}
+
+/** Of a broken promise the sentence says all; anything else is a mistake in the simulation, or in the program. */
+function messageOf(error: Error): string {
+  return error.name === 'BrokenPromise' ? error.message : (error.stack ?? error.message);
+}
