@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { COPY_AFTER_MS, COPY_AGAIN_MS } from '../../src/store/mongo/copier.ts';
 import { factKey } from '../../src/store/mongo/documents.ts';
 import { LEFT_BEHIND_MS, SWEEP_EVERY_MS } from '../../src/store/mongo/sweeper.ts';
-import { before, createMongoStage, dyingAt, failing } from './mongo-stage.ts';
+import { createMongoStage, dyingAt, failing, meanwhile } from './mongo-stage.ts';
 import { collect, factOf, learnerAt, NOW } from './samples.ts';
 
 type Stage = ReturnType<typeof createMongoStage>;
@@ -48,7 +48,7 @@ describe('a process that lives', () => {
     const stage = createMongoStage();
     const process = stage.open();
     await commit(process, 'a', 1, 0);
-    process.between = before('learners.updateEach', () => commit(process, 'a', 2, 1));
+    process.between = meanwhile('learners.updateEach', () => commit(process, 'a', 2, 1));
     await process.elapse(COPY_AFTER_MS);
     expect((await stage.document('a'))?.facts?.map(({ sequence }) => sequence)).toEqual([1]);
     await process.elapse(COPY_AFTER_MS);

@@ -57,14 +57,11 @@ export function failing(name: string, when: 'before' | 'after'): Between {
   };
 }
 
-/** Lets something happen before one call. */
-export function before(name: string, happens: () => Promise<unknown>): Between {
-  let isOver = false;
+/** Lets something happen between a process and the first of its calls of this name, or the nth. */
+export function meanwhile(name: string, happens: () => Promise<unknown>, nth = 1): Between {
+  let count = 0;
   return async (call, work) => {
-    if (!isOver && call === name) {
-      isOver = true;
-      await happens();
-    }
+    if (call === name && ++count === nth) await happens();
     return work();
   };
 }
