@@ -90,7 +90,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   });
   const stepper = createStepper({
     ...{ store: unreadable.store, library, clock, lease },
-    ...{ observe: observe.step, observeConflict: observe.conflict, observeWake: observe.wake },
+    ...{ observe: observe.step, observeConflict: observe.conflict, onDoubt: settleSoon, observeWake: observe.wake },
   });
   const step = (id: string, event: Event, mayBegin = true) => stepper.step(id, event, deliverer.committed, mayBegin);
   const merge = createMerge({ step, load: stepper.load });

@@ -1,5 +1,6 @@
 import { type Advance, advanceAll } from '../learning/advance.ts';
 import type { Event, Outcome, OutcomeEvent } from '../learning/event.ts';
+import type { Fact } from '../learning/fact.ts';
 import { type Learner, newLearner } from '../learning/learner.ts';
 import type { Library } from '../learning/library.ts';
 import { randomFrom } from '../learning/random.ts';
@@ -9,6 +10,8 @@ import { createLearnerCache } from './learner-cache.ts';
 import { leaveUnreadable } from './leave-unreadable.ts';
 
 const CACHE_CAPACITY = 1_000;
+/** Further ones wait until their event comes again, or their lease runs out: an outage must not end in a rush. */
+const DOUBTED_CAPACITY = 1_000;
 
 export type StepperOptions = {
   readonly store: Pick<Store, 'load' | 'commit' | 'erase'>;
@@ -21,6 +24,8 @@ export type StepperOptions = {
   readonly observe: (event: Event['kind'], result: StepResult, ms: number) => void;
   /** Another process had moved the learner while a step of hers was made here. */
   readonly observeConflict?: (() => void) | undefined;
+  /** A step failed that may be on disk all the same: to be looked at again, by `settleDeferred`. */
+  readonly onDoubt?: (() => void) | undefined;
   /** A learner was woken who had been due for so many milliseconds. */
   readonly observeWake?: ((lateMs: number) => void) | undefined;
 };
@@ -46,7 +51,10 @@ export type Stepper = {
   defer(id: string, outcome: OutcomeEvent): void;
   /** What was deferred of an entry, until it is committed. */
   deferred(id: string, entry: string): Outcome | undefined;
-  /** Commits all outcomes that were deferred. Those of learners who can't be read stay; where another can't be, it rejects. */
+  /**
+   * Commits all outcomes that were deferred, and what is owed by steps that failed and were on disk all the same. Those of
+   * learners who can't be read stay; where another can't be, it rejects.
+   */
   settleDeferred(onCommit: (learner: Learner) => void): Promise<void>;
   erase(id: string): Promise<void>;
   /** Resolves when no step is under way. */
@@ -58,10 +66,12 @@ export type Stepper = {
  * left. Each repetition means that another one's commit succeeded, so it ends.
  */
 export function createStepper(options: StepperOptions): Stepper {
-  const { store, library, clock, lease, observe, observeConflict, observeWake } = options;
+  const { store, library, clock, lease, observe, observeConflict, onDoubt, observeWake } = options;
   const queue = createKeyedQueue();
   const cache = createLearnerCache(CACHE_CAPACITY);
   const deferred = new Map<string, readonly OutcomeEvent[]>();
+  /** Whose step failed, and may be on disk all the same: what it owes is then ours to send, and nobody else's. */
+  const doubted = new Set<string>();
 
   async function read(id: string): Promise<Learner | undefined> {
     const stored = await store.load(id);
@@ -84,16 +94,29 @@ export function createStepper(options: StepperOptions): Stepper {
           continue;
         }
         forgetDeferred(id, outcomes.length);
-        return undefined;
+        if (event) return undefined;
+        const mayBeOurs = doubted.delete(id) && known !== undefined && known.outbox.length > 0;
+        return mayBeOurs ? commitStep(id, { kind: 'wake' }, false) : undefined;
       }
       const leased = lease(step.learner, now);
-      if ((await store.commit(leased, step.facts, learner.version)) === 'committed') {
+      if ((await commit(leased, step.facts, learner.version)) === 'committed') {
         forgetDeferred(id, outcomes.length);
+        doubted.delete(id);
         if (event?.kind === 'wake') noteWake(learner, now);
         return leased;
       }
       cache.delete(id);
       observeConflict?.();
+    }
+  }
+
+  async function commit(learner: Learner, facts: readonly Fact[], expected: number): Promise<'committed' | 'conflict'> {
+    try {
+      return await store.commit(learner, facts, expected);
+    } catch (error) {
+      if (doubted.size < DOUBTED_CAPACITY) doubted.add(learner.id);
+      onDoubt?.();
+      throw error;
     }
   }
 
@@ -146,13 +169,15 @@ export function createStepper(options: StepperOptions): Stepper {
     },
     deferred: (id, entry) => deferred.get(id)?.find((event) => event.entry === entry)?.outcome,
     async settleDeferred(onCommit) {
-      await Promise.all([...deferred.keys()].map((id) => step(id, undefined, onCommit).catch(leaveUnreadable)));
+      const ids = new Set([...deferred.keys(), ...doubted]);
+      await Promise.all([...ids].map((id) => step(id, undefined, onCommit).catch(leaveUnreadable)));
     },
     erase: (id) =>
       queue.run(id, async () => {
         cache.delete(id);
         await store.erase(id);
         deferred.delete(id);
+        doubted.delete(id);
       }),
     idle: () => queue.idle(),
   };

@@ -22,6 +22,7 @@ async function begin({ isExclusive = false, isIdempotent = false } = {}) {
   const world = {
     now: BEGINNING,
     isBroken: false,
+    isUnclear: false,
     send: async (_process: string, _entry: string): Promise<Outcome> => DONE,
   };
   const sent: string[] = [];
@@ -32,7 +33,9 @@ async function begin({ isExclusive = false, isIdempotent = false } = {}) {
     isExclusive,
     async commit(...commit) {
       if (world.isBroken) throw new StoreError('the disk is full');
-      return sqlite.commit(...commit);
+      const result = await sqlite.commit(...commit);
+      if (world.isUnclear) throw new StoreError('no answer');
+      return result;
     },
   };
 
@@ -105,6 +108,35 @@ test('an event that can’t be kept is refused, and taken when it comes again', 
   world.isBroken = false;
   await a.handle(event);
   await a.handle(event);
+  await a.idle();
+  expect(sent).toEqual(['a 1.0']);
+});
+
+test('an event that was kept although the store gave no answer is answered soon by whoever kept it, wherever it comes again', async () => {
+  const { a, world, sent, start, timers, hello, stored } = await begin();
+  const event = hello();
+  world.isUnclear = true;
+  await expect(a.handle(event)).rejects.toThrow(StoreError);
+  world.isUnclear = false;
+  const b = start('b');
+  await b.handle(event);
+  await b.idle();
+  expect(sent).toEqual([]);
+  await timers.elapse(1_000);
+  await a.idle();
+  expect([sent, (await stored()).outbox]).toEqual([['a 1.0'], []]);
+});
+
+test('as long as the store gives no answer, what may be owed is looked for again and again', async () => {
+  const { a, world, sent, timers, hello } = await begin();
+  world.isUnclear = true;
+  await expect(a.handle(hello())).rejects.toThrow(StoreError);
+  world.isBroken = true;
+  await timers.elapse(1_000);
+  await timers.elapse(1_000);
+  expect(sent).toEqual([]);
+  Object.assign(world, { isBroken: false, isUnclear: false });
+  await timers.elapse(1_000);
   await a.idle();
   expect(sent).toEqual(['a 1.0']);
 });
