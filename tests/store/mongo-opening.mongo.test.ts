@@ -170,7 +170,7 @@ describe('a way to the server that fails', () => {
     const store = await opened({ uri: relay.uri(name) });
     await store.commit(learnerAt('a', 1), [], 0);
     relay.cut();
-    expect((await untilLoaded(store, 'a'))?.version).toBe(1);
+    expect((await store.load('a'))?.version).toBe(1);
   });
 
   test('and hangs is given up at the deadline, and works again when it does', async () => {

@@ -38,7 +38,7 @@ const DECLARED: Readonly<Record<keyof Collections, Declared>> = {
     },
     indexes: [
       [{ wakeAt: 1, _id: 1 }, where('wakeAt')],
-      [{ owedAt: 1 }, { sparse: true }],
+      [{ owedAt: 1, _id: 1 }, where('owedAt')],
     ],
   },
   facts: { shape: { n: Number, at: Number, body: Mixed }, indexes: [[{ n: 1, _id: 1 }]] },
