@@ -4,6 +4,13 @@ import { median, report } from './report.ts';
 
 export type Sized = { readonly store: Store; readonly count: number };
 
+export type MeasureOptions = {
+  readonly learners: MillionLearners;
+  readonly rounds: number;
+  /** Where the due query can't be held to the goal, why. */
+  readonly dueGoal?: string;
+};
+
 type Work = (sized: Sized) => Promise<unknown>;
 
 const GOAL = '≤ 1.5';
@@ -23,7 +30,7 @@ export async function measureGrowth(
   engine: string,
   few: Sized,
   many: Sized,
-  { learners, rounds }: { readonly learners: MillionLearners; readonly rounds: number },
+  { learners, rounds, dueGoal = GOAL }: MeasureOptions,
 ): Promise<void> {
   const step: Work = ({ store, count }) => stepOf(store, learners, Math.floor(Math.random() * count));
   const steps: Work = (sized) => Promise.all(Array.from({ length: STEPS_AT_ONCE }, () => step(sized)));
@@ -39,7 +46,9 @@ export async function measureGrowth(
     claim: await compared(`${CLAIM_LIMIT} claimed`, rounds / 4, few, many, claims(learners.now)),
     count: await compared(`${COUNTS_A_ROUND} counts`, rounds / 4, few, many, counts),
   };
-  for (const [name, ratio] of Object.entries(ratios)) report(`million-${engine}-${name}`, ratio, GOAL);
+  for (const [name, ratio] of Object.entries(ratios)) {
+    report(`million-${engine}-${name}`, ratio, name === 'claim' ? dueGoal : GOAL);
+  }
 }
 
 export async function stepOf(store: Store, learners: MillionLearners, n: number): Promise<void> {

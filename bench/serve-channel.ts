@@ -34,15 +34,18 @@ const PER_SECOND = 1_000_000;
 const PUBLIC_URL = 'https://sabak.example';
 
 /**
- * Sabak as it serves a messenger: the web, the runtime, SQLite and the channel, wired as `main.ts` does, on any free port, which
- * it prints. Only the pace is another one.
+ * Sabak as it serves a messenger: the web, the runtime, a store (SQLite where no other is given) and the channel, wired as `main.ts`
+ * does, on any free port, which it prints. Only the pace is another one.
  */
-export async function serveChannel(open: (ports: Ports) => Served): Promise<void> {
+export async function serveChannel(
+  open: (ports: Ports) => Served,
+  openStore: () => Promise<Store> = openSqlite,
+): Promise<void> {
   const clock = Date.now;
   const contentDir = process.env.CONTENT_DIR ?? 'content';
   const library = await shippedLibrary();
   const log = pino({ level: 'warn' }, pino.destination(2));
-  const store = await openSqliteStore({ path: join(process.env.DATA_DIR ?? '', 'sabak.sqlite'), serve: true });
+  const store = await openStore();
   const report = (problem: string) => log.warn(problem);
   const rates = { perSecond: PER_SECOND, burst: PER_SECOND, chatPerSecond: PER_SECOND, chatBurst: PER_SECOND };
   const pacer = createPacer({ ...rates, share: () => 1, clock, startTimer });
@@ -95,4 +98,8 @@ export async function serveChannel(open: (ports: Ports) => Served): Promise<void
     await store.close();
     process.exit(0);
   });
+}
+
+function openSqlite(): Promise<Store> {
+  return openSqliteStore({ path: join(process.env.DATA_DIR ?? '', 'sabak.sqlite'), serve: true });
 }

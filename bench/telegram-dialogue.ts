@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { InlineKeyboardMarkup, MessageEntity } from 'grammy/types';
 import { runAll } from './http-load.ts';
 import { connectOnWire, listenOnWire } from './telegram-wire.ts';
@@ -79,26 +80,43 @@ export type Round = {
   readonly script: readonly Sent[];
 };
 
+export type DialogueOptions = {
+  readonly chats: number;
+  /** How many of them talk at once. */
+  readonly inFlight: number;
+  readonly firstChat: number;
+  /** The bot has no buttons, so that what would be tapped is made up. */
+  readonly isMute: boolean;
+  /** Absent: the whole dialogue, of people who are new. */
+  readonly steps?: typeof STEPS;
+  /** Above that of all updates that these chats sent before. */
+  readonly firstUpdate?: number;
+  /** For how long she reads before she goes on, in milliseconds. */
+  readonly readMs?: number;
+};
+
 /**
- * `chats` people, each new, have the dialogue with the bot on `port`, `inFlight` of them at once: a step is over when its update
- * is answered and its message has come. `isMute`: the bot has no buttons, so that what would be tapped is made up.
+ * People have the dialogue with the bot that listens on these ports, each update at the next one of them: a step is over when its
+ * update is answered and its message has come.
  */
 export async function haveDialogues(
   telegram: Telegram,
-  port: number,
-  options: { readonly chats: number; readonly inFlight: number; readonly firstChat: number; readonly isMute: boolean },
+  ports: readonly number[],
+  options: DialogueOptions,
 ): Promise<Round> {
-  const { chats, inFlight, firstChat, isMute } = options;
-  const client = connectOnWire(port, '/telegram/webhook', `X-Telegram-Bot-Api-Secret-Token: ${SECRET}`);
+  const { chats, inFlight, firstChat, isMute, steps = STEPS, firstUpdate = firstChat * 100, readMs = 0 } = options;
+  const clients = ports.map((port) =>
+    connectOnWire(port, '/telegram/webhook', `X-Telegram-Bot-Api-Secret-Token: ${SECRET}`),
+  );
   const waiting = new Map<number, (sent: Sent) => void>();
   const answersMs: number[] = [];
   const script: Sent[] = [];
   telegram.onSent = (sent) => waiting.get(sent.chat)?.(sent);
-  let updateId = firstChat * 100;
+  let updateId = firstUpdate;
 
-  async function take(body: string): Promise<void> {
+  async function take(update: number, body: string): Promise<void> {
     const since = performance.now();
-    const status = await client.post(body);
+    const status = await clients[update % clients.length]?.post(body);
     answersMs.push(performance.now() - since);
     if (status !== 200) throw new Error(`an update was answered ${status}`);
   }
@@ -118,14 +136,16 @@ export async function haveDialogues(
 
   async function haveDialogue(chat: number): Promise<void> {
     let last: Sent | undefined;
-    for (const [i, step] of STEPS.entries()) {
-      const next = STEPS[i + 1];
+    for (const [i, step] of steps.entries()) {
+      const next = steps[i + 1];
       const reply = messageFor(chat, next && 'tap' in next ? next.tap : undefined);
       const data = 'tap' in step ? ((last && buttonOf(last, step.tap)) ?? `p;${i};${step.tap}`) : undefined;
       updateId += 1;
-      const body = updateOf(updateId, chat, data === undefined ? step : { data }, last);
-      [last] = await Promise.all([reply, take(body)]);
+      const id = updateId;
+      const body = updateOf(id, chat, data === undefined ? step : { data }, last);
+      [last] = await Promise.all([reply, take(id, body)]);
       if (chat === firstChat) script.push(last);
+      if (readMs > 0) await pause(readMs);
     }
   }
 
@@ -133,7 +153,7 @@ export async function haveDialogues(
   const tasks = Array.from({ length: chats }, (_, i) => () => haveDialogue(firstChat + i));
   await runAll(tasks, inFlight);
   const ms = performance.now() - since;
-  client.close();
+  for (const client of clients) client.close();
   return { ms, answersMs, script };
 }
 

@@ -74,7 +74,7 @@ async function startPinned(path: string, more: Readonly<Record<string, string>> 
 
 async function round(server: ServerProcess): Promise<Round> {
   firstChat += CHATS;
-  return haveDialogues(telegram, server.port, {
+  return haveDialogues(telegram, [server.port], {
     chats: CHATS,
     inFlight: IN_FLIGHT,
     firstChat,
