@@ -64,12 +64,23 @@ describe('a process that lives', () => {
       process.between = failing(call, when);
       await process.elapse(COPY_AFTER_MS);
       await expect(process.store.check()).rejects.toThrow('the connection is lost');
-      await commit(process, 'a', 2, 1);
+      await commit(process, 'b', 1, 0);
       await process.elapse(COPY_AGAIN_MS);
       await process.store.check();
-      expect(await stage.copied()).toEqual([key('a', 0), key('a', 1)]);
-      expect(await stage.document('a')).not.toHaveProperty('facts');
+      expect(await stage.copied()).toEqual([key('a', 0), key('b', 0)]);
+      for (const id of ['a', 'b']) expect(await stage.document(id)).not.toHaveProperty('facts');
     }
+  });
+
+  test('does not try to clear a document that it has replaced meanwhile', async () => {
+    const stage = createMongoStage();
+    const process = stage.open();
+    await commit(process, 'a', 1, 0);
+    process.between = meanwhile('facts.insertMany', () => commit(process, 'a', 2, 1));
+    await process.elapse(COPY_AFTER_MS);
+    expect(process.calls.slice(-2)).toEqual(['facts.insertMany', 'learners.updateOne']);
+    await process.elapse(COPY_AFTER_MS);
+    expect(process.calls.slice(-2)).toEqual(['facts.insertMany', 'learners.updateEach']);
   });
 
   test('numbers facts upwards, though its clock stands still or goes back', async () => {
@@ -82,6 +93,20 @@ describe('a process that lives', () => {
     }
     const numbers = (await stage.collections.facts.find({}, { sort: { _id: 1 } })).map(({ n }) => n);
     expect(numbers).toEqual([NOW * 1024, NOW * 1024 + 1, NOW * 1024 + 2]);
+  });
+
+  test('finishes what was begun before it closes, and copies what came of it', async () => {
+    const stage = createMongoStage();
+    const process = stage.open();
+    const held = Promise.withResolvers<void>();
+    process.between = meanwhile('learners.insertOne', () => held.promise);
+    const begun = commit(process, 'a', 1, 0);
+    const closed = process.store.close();
+    await process.timers.rest();
+    held.resolve();
+    await closed;
+    expect(await begun).toBe('committed');
+    expect(await stage.copied()).toEqual([key('a', 0)]);
   });
 
   test('copies what waits when it closes, and closes also where it can’t', async () => {
@@ -194,5 +219,30 @@ describe('what a process that was killed left behind', () => {
     expect(await commit(first, 'a', 2, 1)).toBe('conflict');
     await second.elapse(COPY_AFTER_MS);
     expect((await collect(first.store.facts({ learner: 'a' }))).map(({ id }) => id)).toEqual(['a/0', 'a/1']);
+  });
+});
+
+describe('a stream of facts', () => {
+  const many = Array.from({ length: 300 }, (_, i) => i);
+
+  test('of a learner ends where those of the next one begin', async () => {
+    const process = createMongoStage().open();
+    await commit(process, 'a', 1, ...many);
+    await commit(process, 'b', 1, 0);
+    expect((await collect(process.store.facts({ learner: 'a' }))).map(({ id }) => id)).toEqual(
+      many.map((sequence) => `a/${sequence}`),
+    );
+  });
+
+  test('has all that two processes have numbered alike', async () => {
+    const stage = createMongoStage();
+    const processes = [stage.open(), stage.open(), stage.open()];
+    for (const [i, process] of processes.entries()) {
+      await commit(process, `l${i}`, 1, ...many);
+      await process.timers.elapse(COPY_AFTER_MS);
+    }
+    const ids = (await collect(stage.open().store.facts())).map(({ id }) => id);
+    expect(ids).toHaveLength(900);
+    expect(new Set(ids).size).toBe(900);
   });
 });

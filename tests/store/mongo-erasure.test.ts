@@ -80,6 +80,16 @@ describe('an erasure', () => {
     }
   });
 
+  test('removes what is copied while it goes on', async () => {
+    const stage = createMongoStage();
+    const [copying, erasing] = [stage.open(), stage.open()];
+    await begin(copying.store);
+    erasing.between = meanwhile('learners.deleteMany', () => copying.elapse(COPY_AFTER_MS));
+    await erasing.store.erase('hers');
+    expect(copying.calls).toContain('facts.insertMany');
+    expect(await traces(stage)).toEqual([]);
+  });
+
   test('keeps what its own process had queued from being copied', async () => {
     const stage = createMongoStage();
     const { store, elapse, calls } = stage.open();
@@ -103,6 +113,28 @@ describe('who begins anew', () => {
     await late.elapse(COPY_AFTER_MS);
     await other.elapse(COPY_AFTER_MS);
     expect(await stage.copied()).toEqual([factKey('hers', LATER, 0)]);
+  });
+
+  test('is not replaced by a process that remembers an earlier life of hers at the same version', async () => {
+    const stage = createMongoStage();
+    const [late, other] = [stage.open(), stage.open()];
+    await begin(late.store);
+    await other.store.erase('hers');
+    await begin(other.store, LATER);
+    expect(await late.store.commit(learnerAt('hers', 2), [], 1)).toBe('conflict');
+    expect((await stage.document('hers'))?.life).toBe(LATER);
+  });
+
+  test('is not removed by an erasure of an earlier life that another one has overtaken', async () => {
+    const stage = createMongoStage();
+    const [late, other] = [stage.open(), stage.open()];
+    await begin(late.store);
+    late.between = meanwhile('learners.deleteMany', async () => {
+      await other.store.erase('hers');
+      await begin(other.store, LATER);
+    });
+    await late.store.erase('hers');
+    expect(await collect(other.store.facts({ learner: 'hers' }))).toHaveLength(2);
   });
 
   test('does not see what a killed copier left of an earlier life, and the tidying removes it', async () => {

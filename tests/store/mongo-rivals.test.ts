@@ -114,6 +114,14 @@ describe('places of people who are counted', () => {
   });
 });
 
+test('a transcript is numbered in the order of the calls, though the first of them takes longer', async () => {
+  const process = createMongoStage().open();
+  await process.store.commit(learnerAt('a', 1), [], 0);
+  process.between = meanwhile('learners.findOneAndUpdate', process.timers.rest);
+  await Promise.all(['1', '2'].map((id) => process.store.messages.append('a', entryOf(id))));
+  expect((await process.store.messages.read('a', 0, 10)).map(({ id }) => id)).toEqual(['1', '2']);
+});
+
 test('a process may have any name', async () => {
   const { store } = createMongoStage().open();
   for (const by of ['a.b', '$a', 'a%2eb', 'a']) await store.leases.join('rate', by, LEASE);

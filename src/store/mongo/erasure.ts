@@ -27,7 +27,6 @@ export function storeErasure(engine: Engine, known: KnownLearners, copier: Copie
     const { life } = doc;
     const at = engine.clock();
     await erasures.updateOne({ _id: lifeKey(learner, life) }, { $set: { learner, life, at } }, { upsert: true });
-    copier.forget(learner);
     await removeLife(engine.collections, learner, life);
     await removePerson(engine, learner);
     await learners.deleteMany({ _id: learner, life });
