@@ -1,9 +1,16 @@
 import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.MongoVersion;
+import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.backend.memory.MemoryDatabase;
+import de.bwaldvogel.mongo.backend.memory.index.MemoryUniqueIndex;
+import de.bwaldvogel.mongo.bson.Document;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Arguments: port (0 picks one), and optionally a file for what must outlive the process. Prints its URI. Ends when its standard
@@ -17,12 +24,36 @@ public class MongoForTests {
   };
 
   public static void main(String[] args) throws Exception {
-    MongoBackend backend = args.length > 1 ? new H2Backend(args[1]) : new MemoryBackend();
+    MongoBackend backend = args.length > 1 ? new H2Backend(args[1]) : new IndexedBackend();
     MongoServer server = new MongoServer(backend.version(VERSION));
     server.bind("127.0.0.1", Integer.parseInt(args[0]));
     System.out.println("mongodb://127.0.0.1:" + server.getLocalAddress().getPort() + "/");
     while (System.in.read() >= 0) { }
     server.shutdownNow();
     System.exit(0);
+  }
+
+  /** Finds `{_id, more}` by `_id`, as MongoDB does; the library would look at every document as soon as anything else is asked. */
+  static class IndexById extends MemoryUniqueIndex {
+    static final Set<String> ID = Set.of("_id");
+
+    IndexById(String name, List<IndexKey> keys, boolean isSparse) { super(name, keys, isSparse); }
+
+    public synchronized boolean canHandle(Document query) {
+      if (super.canHandle(query)) return true;
+      return keySet().equals(ID) && query.containsKey("_id") && super.canHandle(new Document("_id", query.get("_id")));
+    }
+  }
+
+  static class IndexedDatabase extends MemoryDatabase {
+    IndexedDatabase(String name, CursorRegistry cursors) { super(name, cursors); }
+
+    protected Index<Integer> openOrCreateUniqueIndex(String collection, String name, List<IndexKey> keys, boolean isSparse) {
+      return new IndexById(name, keys, isSparse);
+    }
+  }
+
+  static class IndexedBackend extends MemoryBackend {
+    public MemoryDatabase openOrCreateDatabase(String name) { return new IndexedDatabase(name, getCursorRegistry()); }
   }
 }
