@@ -1,8 +1,9 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Webchat } from '../channels/webchat/webchat.ts';
+import type { Language } from '../learning/language.ts';
 import type { TranscriptEntry } from '../learning/transcript.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import type { Store } from '../store/store.ts';
+import { DamagedLearnerError, type Store } from '../store/store.ts';
 import { acceptLanguage } from './accept-language.ts';
 import { type EventStream, openEventStream } from './event-stream.ts';
 import type { LearnerCookie } from './learner-cookie.ts';
@@ -72,7 +73,7 @@ export function chatEvents(options: {
     response.once('close', unsubscribe);
     const after = lastNumberOf(request);
     const [known, past] = await Promise.all([
-      store.load(learner),
+      loadKnown(learner),
       store.messages.read(learner, after ?? 0, after === undefined ? REPLAY_ENTRIES : RESUME_ENTRIES),
     ]);
     if (response.destroyed) return;
@@ -83,9 +84,20 @@ export function chatEvents(options: {
     for (const entry of past) await stream.sendInTurn(eventOf(entry));
     if (feed.isCleared()) return stream.send(CLEARED);
     // A newcomer's first entry may be kept between the two reads.
-    const language = known?.profile.language ?? acceptLanguage(request) ?? 'ky';
-    stream.send({ event: 'ready', data: { language, known: known !== undefined || past.length > 0 } });
+    const language = known.language ?? acceptLanguage(request) ?? 'ky';
+    stream.send({ event: 'ready', data: { language, known: known.isKnown || past.length > 0 } });
     feed.goLive(stream, past.at(-1)?.number ?? after ?? 0);
+  }
+
+  /** One who can't be read is still somebody: her page keeps what it shows. */
+  async function loadKnown(id: string): Promise<{ isKnown: boolean; language?: Language | undefined }> {
+    try {
+      const learner = await store.load(id);
+      return { isKnown: learner !== undefined, language: learner?.profile.language };
+    } catch (error) {
+      if (!(error instanceof DamagedLearnerError)) throw error;
+      return { isKnown: true };
+    }
   }
 
   return {
@@ -148,9 +160,10 @@ function createFeed() {
   return {
     entry: hear,
     cleared() {
+      if (!isCleared) live?.send(CLEARED);
       isCleared = true;
-      live?.send(CLEARED);
     },
+    last: () => (live ? last : undefined),
     isCleared: () => isCleared,
     goLive,
   };
@@ -162,7 +175,9 @@ function eventOf(entry: TranscriptEntry) {
 
 /** The browser's own header is newer than the address with which a stream was first opened. */
 function lastNumberOf(request: Request): number | undefined {
-  const given = [request.get('Last-Event-ID'), request.query.after];
-  const digits = given.find((value) => typeof value === 'string' && /^\d{1,15}$/.test(value));
-  return digits === undefined ? undefined : Number(digits);
+  const given = [request.get('Last-Event-ID'), request.query.after].filter((value) => typeof value === 'string');
+  return given
+    .filter((value) => /^\d{1,16}$/.test(value))
+    .map(Number)
+    .find(Number.isSafeInteger);
 }

@@ -69,12 +69,33 @@ describe('the stream of events', () => {
     expect(events.slice(0, -1).map((event) => event.id)).toEqual(Array.from({ length: 260 }, (_, i) => `${i + 41}`));
   });
 
-  it.each(['-1', '1e3', 'abc', '', '9'.repeat(400), 'NaN', '0x10'])('starts anew after the id "%s"', async (last) => {
+  it.each(['-1', '1e3', 'abc', '', '9'.repeat(16), '9'.repeat(400), 'NaN', '0x10'])(
+    'starts anew after the id "%s"',
+    async (last) => {
+      const world = await startWorld();
+      const { id, headers } = await newcomer(world);
+      world.entries.set(id, [entry(1)]);
+      const stream = await world.listen({ ...headers, 'Last-Event-ID': last }, `/chat/events?after=${last}`);
+      expect((await stream.next())?.id).toBe('1');
+    },
+  );
+
+  it('goes on after numbers as large as they are where many processes write', async () => {
     const world = await startWorld();
     const { id, headers } = await newcomer(world);
-    world.entries.set(id, [entry(1)]);
-    const stream = await world.listen({ ...headers, 'Last-Event-ID': last }, `/chat/events?after=${last}`);
-    expect((await stream.next())?.id).toBe('1');
+    const first = Date.UTC(2099, 0) * 1_000;
+    world.entries.set(id, [entry(first), entry(first + 1)]);
+    const stream = await world.listen({ ...headers, 'Last-Event-ID': `${first}` });
+    expect((await stream.until('ready')).map((event) => event.id)).toEqual([`${first + 1}`, undefined]);
+  });
+
+  it('keeps the page of a learner who can’t be read', async () => {
+    const world = await startWorld();
+    const { id, headers } = await newcomer(world);
+    world.damaged.add(id);
+    const stream = await world.listen({ ...headers, 'Accept-Language': 'en' });
+    expect(await stream.next()).toEqual({ event: 'ready', data: { language: 'en', known: true } });
+    expect(world.logged.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
   it('loses and repeats nothing that is delivered while the past is being read', async () => {

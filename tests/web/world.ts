@@ -10,6 +10,7 @@ import type { LearnerEvent } from '../../src/learning/event.ts';
 import type { Fact } from '../../src/learning/fact.ts';
 import { type Learner, newLearner } from '../../src/learning/learner.ts';
 import type { TranscriptEntry } from '../../src/learning/transcript.ts';
+import { DamagedLearnerError } from '../../src/store/store.ts';
 import { createApp, type WebOptions } from '../../src/web/create-app.ts';
 import { createMetrics } from '../../src/web/metrics.ts';
 
@@ -31,6 +32,8 @@ export type World = {
   readonly web: ReturnType<typeof createApp>;
   readonly contentDir: string;
   readonly learners: Map<string, Learner>;
+  /** Ids of those who can't be read. */
+  readonly damaged: Set<string>;
   readonly facts: Fact[];
   readonly entries: Map<string, TranscriptEntry[]>;
   readonly certificates: Map<string, Certificate>;
@@ -70,6 +73,7 @@ export async function startWorld(options: Partial<WebOptions> = {}): Promise<Wor
     store: {
       async load(id) {
         fail();
+        if (world.damaged.has(id)) throw new DamagedLearnerError(id, `learner ${id} can't be read`);
         return world.learners.get(id);
       },
       async *facts({ learner } = {}) {
@@ -137,6 +141,7 @@ export async function startWorld(options: Partial<WebOptions> = {}): Promise<Wor
     web,
     contentDir,
     learners: new Map(),
+    damaged: new Set(),
     facts: [],
     entries: new Map(),
     certificates: new Map(),

@@ -3,35 +3,48 @@ import type { Outcome } from '../../learning/event.ts';
 import type { NewTranscriptEntry, TranscriptEntry } from '../../learning/transcript.ts';
 import { messageOf } from '../../message-of.ts';
 import type { Channel, Recipient } from '../channel.ts';
+import { type FollowOthersOptions, followOthers } from './follow-others.ts';
 import { webchatLimits } from './limits.ts';
 
 /** A subscriber must not throw. */
 export type Listener = {
-  /** It may hear of an entry twice (a delivery that is repeated after a crash). */
+  /** It may hear of an entry again (a delivery that is repeated after a crash, or was read twice): whose number is not new. */
   entry(entry: TranscriptEntry): void;
-  /** Everything that was kept of the learner is erased. */
+  /** Everything that was kept of the learner is erased. It may hear of that twice. */
   cleared(): void;
+  /** The number of the newest entry that it has; undefined: it is reading the past, and holds back what it hears. */
+  last(): number | undefined;
 };
 
 /** The browser as a channel: what is sent is kept in the transcript, and open pages hear of it at once. */
 export type Webchat = Channel & {
-  /** Tells `listener` of each entry that this process delivers to `learner`, and of `clear`. Returns how to end that. */
+  /** Tells `listener` of each entry that is delivered to `learner`, and of `clear`. Returns how to end that. */
   subscribe(learner: string, listener: Listener): () => void;
   /** Tells the open pages of a learner who is erased. */
   clear(learner: string): void;
 };
 
-/**
- * `append` keeps an entry (`store.messages.append`); where it rejects, the send is tried again later.
- * `clock`: milliseconds since the epoch.
- */
-export function createWebchat(options: {
+export type WebchatOptions = {
+  /** Keeps an entry (`store.messages.append`); where it rejects, the send is tried again later. */
   append(learner: string, entry: NewTranscriptEntry): Promise<TranscriptEntry>;
+  /** Milliseconds since the epoch. */
   clock(): number;
-}): Webchat {
+  /** Where other processes deliver too: how to read what they send to pages that hang on this one. Absent: there are none. */
+  readonly others?: Pick<FollowOthersOptions, 'messages' | 'startTimer' | 'report'>;
+};
+
+export function createWebchat(options: WebchatOptions): Webchat {
   const listeners = new Map<string, Set<Listener>>();
   /** A copy: a listener may leave while it is told. */
   const listenersOf = (learner: string) => [...(listeners.get(learner) ?? [])];
+  const { clock, others } = options;
+  const follower = others && followOthers({ ...others, clock, learners: () => [...listeners.keys()], listenersOf });
+
+  /** Where others write too, one of theirs may come before it that is not yet known here. */
+  function tell(learner: string, entry: TranscriptEntry): void {
+    if (follower) return follower.look(learner);
+    for (const listener of listenersOf(learner)) listener.entry(entry);
+  }
 
   return {
     id: 'web',
@@ -41,16 +54,17 @@ export function createWebchat(options: {
     async send(to, entry) {
       const { effect } = entry;
       if (effect.kind !== 'send') return { kind: 'never', reason: `the web chat can't deliver "${effect.kind}"` };
-      const draft = draftOf(to, entry.id, effect, options.clock());
+      const draft = draftOf(to, entry.id, effect, clock());
       const kept = await keep(() => options.append(to.learner, draft));
       if (!kept.ok) return kept.outcome;
-      for (const listener of listenersOf(to.learner)) listener.entry(kept.entry);
+      tell(to.learner, kept.entry);
       return { kind: 'done' };
     },
 
     subscribe(learner, listener) {
       const own = listeners.get(learner) ?? new Set();
       listeners.set(learner, own.add(listener));
+      follower?.begin();
       return () => {
         own.delete(listener);
         if (own.size === 0 && listeners.get(learner) === own) listeners.delete(learner);

@@ -26,7 +26,7 @@ function transcript() {
 
 /** Hears of entries only. */
 function hearing(entry: Listener['entry']): Listener {
-  return { entry, cleared: () => expect.unreachable('nobody was erased') };
+  return { entry, cleared: () => expect.unreachable('nobody was erased'), last: () => 0 };
 }
 
 describe('createWebchat', () => {
@@ -89,6 +89,7 @@ describe('createWebchat', () => {
     const told: string[] = [];
     const leaving = (name: string): Listener => ({
       entry: () => expect.unreachable('nothing was sent'),
+      last: () => 0,
       cleared: () => {
         told.push(name);
         for (const leave of leaves.splice(0)) leave();
