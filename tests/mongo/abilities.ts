@@ -12,9 +12,10 @@ export const ABILITIES: Readonly<Record<Ability, string>> = {
   replicaSet: 'being a replica set, whose writes may be retried',
 };
 
-/** Asks the server; none of it is guessed from its name. */
+/** Asks the server; none of it is guessed from its name. Throws where it does not answer. */
 export async function abilitiesOf(client: mongo.MongoClient): Promise<Abilities> {
   const db = client.db('sabak-abilities');
+  await db.command({ ping: 1 });
   const run = (command: mongo.Document) => db.command(command).catch((error: unknown) => ({ ok: 0, error }));
   const [explained, nonsense, status, hello] = await Promise.all([
     run({ explain: { find: 'a', filter: {} }, verbosity: 'queryPlanner' }),

@@ -1,4 +1,5 @@
 import mongoose from 'mongoose';
+import { messageOf } from '../../src/message-of.ts';
 import { abilitiesOf } from './abilities.ts';
 import { startJvmServer } from './start-jvm-server.ts';
 import { startMongod } from './start-mongod.ts';
@@ -19,7 +20,7 @@ export async function startMongo(
     return { ...server, can, [Symbol.asyncDispose]: server.stop };
   } catch (error) {
     await server.stop();
-    throw error;
+    throw new Error(`The MongoDB for tests, ${server.title}, does not answer: ${messageOf(error)}`);
   } finally {
     await client.close();
   }
