@@ -22,7 +22,9 @@ export type Moved = {
 export type MoveOptions = {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
-  /** Hears what is being done, how far it is. */
+  /** Once aborted, the move breaks off after the page that is under way. */
+  readonly signal: AbortSignal;
+  /** Hears what is being done, and how far it is. */
   readonly tell: (doing: 'copied' | 'compared', kind: ArchiveKind, count: number) => void;
 };
 
@@ -34,7 +36,11 @@ type Progress = { readonly source: string; readonly at: number; readonly after?:
  * broke off: then it goes on there. In the end both sides are read and compared; only where nothing differs the target may be
  * opened. The source stays as it is. Throws `StoreError` where one of them can't be moved from or to.
  */
-export async function moveArchive(source: Archive, target: Archive, { clock, tell }: MoveOptions): Promise<Moved[]> {
+export async function moveArchive(source: Archive, target: Archive, options: MoveOptions): Promise<Moved[]> {
+  const tell: MoveOptions['tell'] = (doing, kind, count) => {
+    options.tell(doing, kind, count);
+    if (options.signal.aborted) throw new StoreError('The move was broken off. The same command goes on where it was.');
+  };
   refuseUnfinishedMove(await source.mark.read(), source.place);
   await checkNotServed(source, target);
   const progress = await begin(source, target);
@@ -48,7 +54,7 @@ export async function moveArchive(source: Archive, target: Archive, { clock, tel
     moved.push(await compare(kind, source, target, (count) => tell('compared', kind, count)));
   }
   await checkNotServed(source, target);
-  if (moved.every(({ isSame }) => isSame)) await target.mark.remove(clock());
+  if (moved.every(({ isSame }) => isSame)) await target.mark.remove(options.clock());
   return moved;
 }
 
@@ -81,6 +87,9 @@ async function begin(source: Archive, target: Archive): Promise<Progress> {
 async function identityOf(source: Archive): Promise<string> {
   const secrets: ArchiveRecords['secrets'][] = [];
   for await (const { records } of pagesOf(source.parts.secrets, undefined)) secrets.push(...records);
+  if (secrets.length === 0) {
+    throw new StoreError(`${source.place} has never been in use: there is nothing to move. Name another store.`);
+  }
   return sha256(canonicalJson(Object.fromEntries(secrets.map(({ name, value }) => [name, value]))));
 }
 

@@ -2,6 +2,9 @@ import type { ArchivePart, ArchiveRecords } from '../archive.ts';
 import type { Collection } from './collection.ts';
 import type { CountedDocument } from './documents.ts';
 
+/** Whose a place is that is free. */
+const NOBODY = '';
+
 type Counted = ArchiveRecords['people counted'];
 
 /**
@@ -12,7 +15,7 @@ export function archiveCounted(counted: Collection<CountedDocument>): ArchivePar
   return {
     async read() {
       const byPerson = new Map<string, Counted>();
-      for (const { name, who, until } of await counted.find({}, { sort: { name: 1, slot: 1 } })) {
+      for (const { name, who, until } of await counted.find({ who: { $gt: NOBODY } })) {
         const key = JSON.stringify([name, who]);
         const before = byPerson.get(key);
         if (!before || before.until < until) byPerson.set(key, { name, who, until });
