@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import { loadPageFilesApart } from './channels/webchat/page-files-apart.ts';
-import { createWebchat, type Webchat } from './channels/webchat/webchat.ts';
+import { createWebchat, type Webchat, type WebchatOptions } from './channels/webchat/webchat.ts';
 import type { Config } from './config/config.ts';
 import { closeServer, createHttpServer, listen, portOf } from './http-server.ts';
 import type { LiveLibrary } from './library/live-library.ts';
 import { openStore } from './open-store.ts';
 import { createRuntime } from './runtime/create-runtime.ts';
+import { createNightly } from './runtime/nightly.ts';
 import { StartError } from './start-error.ts';
 import type { Store } from './store/store.ts';
 import { startTimer, type Timer } from './timer.ts';
@@ -84,7 +85,7 @@ async function startAll(server: Server, start: Start, started: AsyncDisposableSt
   const { config, log, time, signal } = start;
   let publicUrl = config.publicUrl ?? '';
   const school = await wireSchool(start, () => publicUrl, started);
-  const { messengers, runtime, webchat, pageFiles, ...parts } = school;
+  const { messengers, runtime, nightly, webchat, pageFiles, ...parts } = school;
   const { webhooks, states } = messengers.connect(runtime);
 
   signal.throwIfAborted();
@@ -106,6 +107,7 @@ async function startAll(server: Server, start: Start, started: AsyncDisposableSt
     await closeServer(server);
   });
   runtime.start();
+  nightly.start();
   messengers.begin();
   started.defer(() => messengers.stop());
   return publicUrl;
@@ -123,7 +125,9 @@ async function wireSchool({ config, log, time }: Start, publicUrl: () => string,
     ...{ store: engine, by, contentDir: config.contentDir, metrics, log, publicUrl, ...time },
   });
   started.defer(() => messengers.close());
-  const webchat = config.webchat ? createWebchat({ append: engine.messages.append, clock }) : undefined;
+  const webchat = config.webchat
+    ? createWebchat({ append: engine.messages.append, clock, ...followed(engine, time, log) })
+    : undefined;
   const channels = { ...(webchat && { [webchat.id]: webchat }), ...messengers.channels };
   const [opened, pageFiles] = await Promise.all([
     openLibrary(config, channels, log),
@@ -140,7 +144,18 @@ async function wireSchool({ config, log, time }: Start, publicUrl: () => string,
     observe: metrics.observer,
   });
   started.defer(() => runtime.stop());
-  return { store, metrics, messengers, webchat, pageFiles, library: opened, secrets, runtime };
+  const nightly = createNightly({
+    ...{ store, by, timeZone: config.timeZone, ...time, log, observe: () => undefined },
+    tasks: [{ name: 'tidy', run: ({ now }) => store.tidy(now) }],
+  });
+  started.defer(() => nightly.stop());
+  return { store, metrics, messengers, webchat, pageFiles, library: opened, secrets, runtime, nightly };
+}
+
+/** What other processes send to pages that hang on this one is read from the store. */
+function followed({ isExclusive, messages }: Store, { startTimer }: Time, log: Logger): Pick<WebchatOptions, 'others'> {
+  const report = (problem: string) => log.error(problem);
+  return isExclusive ? {} : { others: { messages, startTimer, report } };
 }
 
 /** The same in all processes, so that what one has signed is good at every other. */

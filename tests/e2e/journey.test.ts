@@ -14,11 +14,10 @@ import { startSabak, type Time } from '../../src/start-sabak.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
 import { createFakeTelegram } from '../fakes/telegram/fake-telegram.ts';
 import { createFakeWhatsApp } from '../fakes/whatsapp/fake-whatsapp.ts';
-import { plainText } from '../player/shown.ts';
 import type { Hand } from './journey/hand.ts';
-import { FAREWELL, STEPS, type Step, wordsOf } from './journey/steps.ts';
+import { FAREWELL, STEPS } from './journey/steps.ts';
 import { openTelegramHand } from './journey/telegram-hand.ts';
-import { until } from './journey/until.ts';
+import { travel } from './journey/travel.ts';
 import { openWebHand } from './journey/web-hand.ts';
 import { openWhatsAppHand } from './journey/whatsapp-hand.ts';
 
@@ -58,36 +57,6 @@ it('a journey is the same in a browser, on Telegram and on WhatsApp', { timeout:
   // Nobody has told it how phones reach it; of anything else it has no reason to complain.
   expect(logged()).toEqual([expect.stringContaining('PUBLIC_URL is not set')]);
 });
-
-async function travel(library: Library, hand: Hand, language: Language, steps: readonly Step[]): Promise<void> {
-  const words = wordsOf(library, language);
-  if (steps === STEPS) {
-    await hand.begin();
-    await reads(hand, 'Sabak', 'she begins');
-  }
-  for (const { name, does, reads: text } of steps) {
-    const shown = hand.screen();
-    await hand.reply(does(words, shown), shown);
-    await reads(hand, text(words), name);
-  }
-}
-
-/** Waits until its last line is on the screen. */
-async function reads(hand: Hand, text: string, step: string): Promise<void> {
-  const line = plain(text.trim().split('\n').at(-1) ?? '');
-  const isShown = () => {
-    const { text: shown, options } = hand.screen();
-    return plain([shown, ...options].join('\n')).includes(line);
-  };
-  await until(isShown, `"${line}" on ${hand.channel}, after ${step}`).catch((error: Error) => {
-    throw new Error(`${error.message}; she reads: ${JSON.stringify(hand.screen())}`);
-  });
-}
-
-/** Without the marks of any channel. */
-function plain(text: string): string {
-  return plainText(text.replaceAll('_', ''));
-}
 
 /** A fact without what differs: ids, times, the channel, and what is said in one language. */
 function comparable(fact: Fact): Record<string, unknown> {
