@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
-import { StoreError } from '../store/store.ts';
+import { NewerSchemaError, StoreError } from '../store/store.ts';
 import { sendNotice, wantsHtml } from './notice.ts';
 import { sendProblem } from './problem.ts';
 
@@ -19,14 +19,18 @@ export const notFound: RequestHandler = (request, response) => {
   sendProblem(response, 404, 'there is nothing here');
 };
 
-/** Answers what was thrown: a client's mistake as such, a failing store with 503, a bug of ours with 500 and the log. */
-export function handleErrors(log: Pick<Logger, 'error'>): ErrorRequestHandler {
+/**
+ * Answers what was thrown: a client's mistake as such, a failing store with 503, a bug of ours with 500 and the log. That a learner
+ * is left to processes of a newer version is said once by the runtime: while they replace this one, it is no error.
+ */
+export function handleErrors(log: Pick<Logger, 'debug' | 'error'>): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     if (isGone(error)) return void response.destroy();
     const status = clientStatusOf(error);
     if (status !== undefined && !response.headersSent)
       return sendProblem(response, status, REASONS[status] ?? 'refused');
-    log.error({ err: error, route: String(request.route?.path ?? 'none') }, 'a request failed');
+    const level = error instanceof NewerSchemaError ? 'debug' : 'error';
+    log[level]({ err: error, route: String(request.route?.path ?? 'none') }, 'a request failed');
     if (response.headersSent) return void response.destroy();
     if (error instanceof StoreError) return fail(request, response, 503, STORE_RETRY_SECONDS);
     fail(request, response, 500);

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { StoreError } from '../../src/store/store.ts';
 import { createMetrics } from '../../src/web/metrics.ts';
 import { startWorld } from './world.ts';
@@ -70,8 +71,12 @@ it('counts for Prometheus', async () => {
   metrics.countSent('telegram', { kind: 'done' });
   metrics.countSent('telegram', { kind: 'retry', reason: '429', isUntried: true });
   metrics.countFacts([
-    { id: 'her/1', learner: 'her', at: 1, kind: 'effect.given-up', effect: 'send', reason: 'x', attempts: 3 },
+    { id: 'her-id/1', learner: 'her-id', at: 1, kind: 'effect.given-up', effect: 'send', reason: 'x', attempts: 3 },
   ]);
+  metrics.observer.conflict?.();
+  metrics.observer.wake?.(4_000);
+  metrics.observer.damaged?.(2);
+  metrics.observer.letGo?.();
   const stream = await world.listen({ Cookie: await world.cookie() });
   await stream.until('ready');
   const { body, headers } = await world.ask({ path: '/metrics' });
@@ -88,11 +93,17 @@ it('counts for Prometheus', async () => {
     'sabak_messages_total{channel="telegram",outcome="later"} 1',
     'sabak_open_streams 1',
     'sabak_library_stale 0',
+    'sabak_commit_conflicts_total 1',
+    'sabak_wake_lag_seconds_bucket{le="2.5"} 0',
+    'sabak_wake_lag_seconds_bucket{le="5"} 1',
+    'sabak_learners_damaged 2',
+    'sabak_damaged_events_total 1',
+    `sabak_build_info{version="${packageJson.version}",node="${process.version}"} 1`,
   ]) {
     expect(body).toContain(line);
   }
   expect(body).toContain('process_resident_memory_bytes');
-  expect(body).not.toContain('her');
+  expect(body).not.toContain('her-id');
   stream.close();
   await vi.waitFor(async () => expect((await world.ask({ path: '/metrics' })).body).toContain('sabak_open_streams 0'));
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { REPORT_EVERY_MS } from '../../src/channels/sparing-report.ts';
 import { MAX_UPDATE_BYTES, type Webhook, type WebhookRequest } from '../../src/channels/webhook.ts';
-import { StoreError } from '../../src/store/store.ts';
+import { NewerSchemaError, StoreError } from '../../src/store/store.ts';
 import { startWorld } from './world.ts';
 
 type Received = { readonly body: Buffer; readonly secret: string | undefined };
@@ -127,6 +127,12 @@ describe('a webhook', () => {
     expect((await post('{"text":"her words"}')).status).toBe(status);
     expect(logged.filter(({ level }) => level === 'error')).toMatchObject([{ context: { err: failure } }]);
     expect(JSON.stringify(logged)).not.toContain('her words');
+  });
+
+  it('that leaves a learner to newer processes has it sent again, and that is no error', async () => {
+    const { post, logged } = await startWith(platform(new NewerSchemaError('she', 'written by a newer version')));
+    expect((await post('{}')).status).toBe(503);
+    expect(logged.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
   it('is measured by channel and status', async () => {
