@@ -78,7 +78,9 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     const isOurs = learner.delivery?.by === by;
     if (isOurs && deliverer.isSending(learner.id) && (isStopping || !dueEntry(learner, now))) return learner;
     if (!isStopping) return leaseDelivery(learner, { by, until: now + LEASE_MS, isAlone: store.isExclusive }, now);
-    return isOurs ? releaseDelivery(learner) : learner;
+    if (!isOurs) return learner;
+    deliverer.leave(learner.id);
+    return releaseDelivery(learner);
   };
   const unreadable = watchUnreadable({
     store,

@@ -31,6 +31,8 @@ export type Deliverer = {
   committed(learner: Learner): void;
   /** Whether an effect of hers is being done: until that has ended, nobody else may begin. */
   isSending(id: string): boolean;
+  /** Begins nothing more for her, as her lease is being given back. */
+  leave(id: string): void;
   /** Resolves when nothing is being sent. */
   idle(): Promise<void>;
 };
@@ -132,5 +134,5 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     while (underWay.size > 0) await Promise.all(underWay);
   }
 
-  return { committed, isSending: (id) => sending.has(id), idle };
+  return { committed, isSending: (id) => sending.has(id), leave: (id) => void latest.delete(id), idle };
 }

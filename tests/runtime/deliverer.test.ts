@@ -103,6 +103,20 @@ test('what is added while something is being sent is sent by the same deliverer,
   expect(log).toEqual(['begin 1.0', 'settle 1.0 done', 'begin 2.0', 'settle 2.0 done']);
 });
 
+test('nothing more is begun for a learner whose lease is being given back', async () => {
+  const { deliverer, log, commit } = startDeliverer({
+    settle: async (_, entry, { kind }) => {
+      log.push(`settle ${entry} ${kind}`);
+      const settled = commit({ ...owed('1.1'), version: 2 });
+      deliverer.leave('she');
+      return settled;
+    },
+  });
+  commit(owed('1.0', '1.1'));
+  await deliverer.idle();
+  expect(log).toEqual(['begin 1.0', 'settle 1.0 done']);
+});
+
 test('outboxes of different learners are sent side by side', async () => {
   const end = Promise.withResolvers<Outcome>();
   const { deliverer, log, commit } = startDeliverer({ execute: () => end.promise });
