@@ -6,12 +6,16 @@ import { BESIDE_MS } from './scheduler.ts';
 const DAY_MS = 86_400_000;
 /** Longer than a record of an erasure is kept. */
 const LONG_AFTER_MS = 8 * DAY_MS;
+/** Enough for what is left alone for half a minute and then looked for once a minute. */
+const ROUNDS = 2;
 
 /** What crashes left behind is copied by what each process does once a minute, though nobody asks for it. */
 export async function checkCopied({ world, settle }: Ended, { learners }: Collections): Promise<void> {
-  world.scheduler.stir();
-  world.scheduler.after(BESIDE_MS, () => undefined);
-  await settle();
+  for (let round = 0; round < ROUNDS; round++) {
+    world.scheduler.stir();
+    world.scheduler.after(BESIDE_MS, () => undefined);
+    await settle();
+  }
   for (const { _id, facts, owedAt } of await learners.find({})) {
     if (facts || owedAt !== undefined)
       world.ledger.breaks(`facts are copied out in the end: ${_id} has ${facts?.length}`);

@@ -10,7 +10,7 @@ export type Call<T> = {
   /** Does it, in no time; what a shared store really takes is outside of virtual time. */
   readonly work: () => T | Promise<T>;
   /** Does a part of it: what may come of many writes in one call, where the connection breaks meanwhile. */
-  readonly workPartly?: () => void;
+  readonly workPartly?: () => Promise<unknown>;
 };
 
 const SLOWEST_CALL_MS = 3_000;
@@ -29,34 +29,43 @@ export function never<T>(): Promise<T> {
 export function createDisturbance(world: World, process: Process, crash: (process: Process) => void) {
   const { scheduler, random, ledger, trace } = world;
 
-  async function pause(): Promise<void> {
-    const ms = latencyMs(world, SLOWEST_CALL_MS);
-    if (ms > 0) await scheduler.sleep(ms);
-    if (process.isDead) return never();
-    if (!strikes(world, 'crash')) return;
-    crash(process);
-    return never();
-  }
-
   async function freeze(): Promise<void> {
     trace(() => `${process.name} freezes`);
     await scheduler.sleep(FROZEN_MS * (1 + random()));
     if (process.isDead) await never();
   }
 
-  return async function call<T>({ what, isWrite, work, workPartly }: Call<T>): Promise<T> {
+  /** Whoever waits for a process that has died waits for ever. */
+  async function wait(ms: number): Promise<void> {
+    if (ms > 0) await scheduler.sleep(ms);
+    if (process.isDead) await never();
+  }
+
+  async function die(): Promise<never> {
+    crash(process);
+    return never();
+  }
+
+  async function end<T>({ what, isWrite }: Call<T>, result: T, freezes: boolean): Promise<T> {
+    if (freezes) await freeze();
+    await wait(latencyMs(world, SLOWEST_CALL_MS));
+    if (strikes(world, 'crash')) return die();
+    if (isWrite && strikes(world, 'mislead')) throw new StoreError(`the answer to ${what} was lost`);
+    return result;
+  }
+
+  return async function call<T>(one: Call<T>): Promise<T> {
+    const { what, work, workPartly } = one;
     const freezes = !ledger.isBusy(process.name) && strikes(world, 'freeze') ? random() : 1;
-    await pause();
+    const ms = latencyMs(world, SLOWEST_CALL_MS);
+    if (ms > 0 || process.isDead) await wait(ms);
+    if (strikes(world, 'crash')) return die();
     if (freezes < 0.5) await freeze();
     if (strikes(world, 'refuse')) throw new StoreError(`${what} was refused`);
     if (workPartly && strikes(world, 'mislead')) {
-      workPartly();
+      await workPartly();
       throw new StoreError(`the answer to ${what} was lost half-way`);
     }
-    const result = await work();
-    if (freezes >= 0.5 && freezes < 1) await freeze();
-    await pause();
-    if (isWrite && strikes(world, 'mislead')) throw new StoreError(`the answer to ${what} was lost`);
-    return result;
+    return end(one, await work(), freezes >= 0.5 && freezes < 1);
   };
 }

@@ -47,7 +47,7 @@ export function createPupil(
   const players = new Map<Language, Player>();
 
   function playerOf(spoken: Language): Player {
-    const player = players.get(spoken) ?? createPlayer(library, spoken, `Айгүл ${id}`);
+    const player = players.get(spoken) ?? createPlayer(library, spoken, `Айгүл ${from.name}`);
     players.set(spoken, player);
     return player;
   }

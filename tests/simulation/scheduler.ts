@@ -23,8 +23,8 @@ export type Scheduler = {
 
 type Task = { readonly at: number; readonly order: number; readonly run: () => void; isOff: boolean };
 
-/** Three turns of what is done once a minute. */
-export const BESIDE_MS = 180_000;
+/** One or two turns of what is done once a minute. */
+export const BESIDE_MS = 90_000;
 
 /** A world that is not at rest after so many tasks never will be: the longest run has a tenth of them. */
 const MAX_TASKS = 300_000;

@@ -12,6 +12,9 @@ export type ChunkDone = {
   readonly failed?: { readonly seed: number; readonly message: string };
 };
 
+/** Processes refuse and time out all the time: where that happens says a trace, and costs as much as a step. */
+Error.stackTraceLimit = 0;
+
 const releases = await loadReleases();
 
 parentPort?.on('message', async (chunk: Chunk) => parentPort?.postMessage(await run(chunk)));
