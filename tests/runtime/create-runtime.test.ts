@@ -487,3 +487,35 @@ test('a late report of what was sent to her before she was erased changes nothin
   await a.settle(id, reportOf('57.0', DONE));
   expect((await stored()).version).toBe(1);
 });
+
+test('it is told how late she was woken, also by one who comes after a process that died', async () => {
+  const late: number[] = [];
+  const observe = { step: () => undefined, effect: () => undefined, wake: (ms: number) => void late.push(ms) };
+  const { a, world, start, store, hello } = await begin();
+  world.send = (process) => (process === 'a' ? new Promise(() => undefined) : Promise.resolve(DONE));
+  await a.handle(hello());
+  world.now += LEASE_MS + 500;
+  await store.claimDue({ now: world.now, leaseMs: LEASE_MS, limit: 1 });
+  const b = start('b', { observe });
+  await b.wakeDue();
+  expect(late).toEqual([]);
+  world.now += LEASE_MS;
+  await b.wakeDue();
+  await b.idle();
+  expect(late).toEqual([LEASE_MS + 500]);
+});
+
+test('it is told of each step that is made again', async () => {
+  let conflicts = 0;
+  const conflict = () => {
+    conflicts += 1;
+  };
+  const { start, hello, say } = await begin();
+  const b = start('b', { observe: { step: () => undefined, effect: () => undefined, conflict } });
+  await b.handle(hello());
+  await b.idle();
+  expect(conflicts).toBe(0);
+  await start('c').handle(say('help'));
+  await b.handle(say('help'));
+  expect(conflicts).toBe(1);
+});
