@@ -10,7 +10,7 @@ const KILL_EVERY_MS = 3_000;
 const FULL_MS = 3_000;
 const LOOK_MS = 100;
 
-export type StormOptions = Pick<ChaosOptions, 'seed' | 'seconds' | 'people' | 'browsers' | 'folder'>;
+export type StormOptions = Pick<ChaosOptions, 'seed' | 'seconds' | 'people' | 'browsers' | 'folder' | 'say'>;
 
 /** One process on SQLite, whose disk is full for three seconds in the middle of it. */
 export async function chaosOnSqlite(options: StormOptions): Promise<Survived> {

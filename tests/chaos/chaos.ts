@@ -11,7 +11,7 @@ import { startBalancer } from './balancer.ts';
 import { checkKept } from './check-kept.ts';
 import { startFleet } from './fleet.ts';
 import { freePorts } from './free-ports.ts';
-import { startPlatform } from './platforms.ts';
+import { type PlatformProcess, startPlatform } from './platforms.ts';
 
 export type ChaosOptions = {
   readonly seed: number;
@@ -29,6 +29,8 @@ export type ChaosOptions = {
   readonly env: Readonly<Record<string, string>>;
   /** What befalls the store: at which part of the storm, and what. */
   readonly blows: readonly { readonly at: number; readonly strike: (pids: () => readonly number[]) => Promise<void> }[];
+  /** Told how it goes, in words. */
+  readonly say: (line: string) => void;
   /** Opens the store when all processes have ended. */
   readonly open: () => Promise<Store>;
 };
@@ -41,7 +43,7 @@ export type Survived = { readonly counts: Readonly<Record<string, number>>; read
  * its end, and what is kept is compared with what everybody did.
  */
 export async function chaos(options: ChaosOptions): Promise<Survived> {
-  const { seed, seconds, people, browsers, processes, killEveryMs, folder, env, blows, open } = options;
+  const { seed, seconds, people, browsers, processes, killEveryMs, folder, env, blows, say, open } = options;
   await using ended = new AsyncDisposableStack();
   const random = randomFrom(`chaos ${seed}`);
   const platforms = await Promise.all([
@@ -68,7 +70,7 @@ export async function chaos(options: ChaosOptions): Promise<Survived> {
       openWebClient(server, library, LANGUAGES[i % 3] ?? 'ky', `Айгүл Web ${i} Асанова`),
     ),
   );
-  for (const platform of platforms) platform.begin(`${balancer.url}/whatsapp/webhook`);
+  await Promise.all(platforms.map((platform) => platform.begin(`${balancer.url}/whatsapp/webhook`)));
   const learning = Promise.all(clients.map((client) => client.learn(() => undefined)));
   learning.catch(() => undefined);
 
@@ -79,12 +81,17 @@ export async function chaos(options: ChaosOptions): Promise<Survived> {
   for (let ms = 0; ms < seconds * 1_000; ms += killEveryMs) {
     await wait(killEveryMs);
     fleet.kill();
+    if (ms % 10_000 < killEveryMs)
+      say(`after ${ms / 1_000} s: ${stepsOf(platforms)} steps, ${fleet.counts.kills} kills`);
   }
   await Promise.all(stormy);
-  const inStorm = platforms.reduce((sum, platform) => sum + platform.steps(), 0);
+  const inStorm = stepsOf(platforms);
+  say(`the storm is over: ${inStorm} steps`);
 
   const told = await Promise.all(platforms.map((platform) => platform.end()));
+  say('everybody on a messenger has her last answer');
   await learning;
+  say('everybody in a browser has finished her lesson');
   await fleet.ready();
   await fleet.stop();
   const store = await open();
@@ -105,6 +112,10 @@ export async function chaos(options: ChaosOptions): Promise<Survived> {
     facts: (await store.count()).facts,
   };
   return { counts, broken };
+}
+
+function stepsOf(platforms: readonly PlatformProcess[]): number {
+  return platforms.reduce((sum, platform) => sum + platform.steps(), 0);
 }
 
 function environment(url: string, telegram: string, whatsapp: string): Record<string, string> {

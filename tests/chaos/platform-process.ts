@@ -27,6 +27,7 @@ const platform = kind === 'telegram' ? await openTelegram() : await openWhatsApp
 console.log(`ready ${platform.root}`);
 const [, webhook = ''] = ((await lines.next()).value ?? '').split(' ');
 await platform.begin(webhook);
+console.log('begun .');
 void lines.next().then(() => {
   isOver = true;
   weather.isStormy = false;

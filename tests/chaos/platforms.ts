@@ -16,7 +16,8 @@ export type PlatformProcess = {
   readonly root: string;
   /** What its people have done until now. */
   steps(): number;
-  begin(webhook: string): void;
+  /** Resolves when its people begin. */
+  begin(webhook: string): Promise<void>;
   /** Nobody begins anything new. Resolves when everybody has her last answer. */
   end(): Promise<Told>;
   kill(): void;
@@ -32,23 +33,29 @@ export async function startPlatform(
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ready = Promise.withResolvers<string>();
+  const begun = Promise.withResolvers<void>();
   const told = Promise.withResolvers<Told>();
   let steps = 0;
   void listen(child, (word, rest) => {
     if (word === 'ready') ready.resolve(rest);
+    else if (word === 'begun') begun.resolve();
     else if (word === 'steps') steps = Number(rest);
     else if (word === 'taught') told.resolve(JSON.parse(rest));
   });
   void once(child, 'exit').then(([code]) => {
     const failed = new Error(`${kind} ended with ${code} before all was told`);
     ready.reject(failed);
+    begun.reject(failed);
     told.reject(failed);
   });
-  told.promise.catch(() => undefined);
+  for (const one of [begun, told]) one.promise.catch(() => undefined);
   return {
     root: await ready.promise,
     steps: () => steps,
-    begin: (webhook) => void child.stdin.write(`begin ${webhook}\n`),
+    begin(webhook) {
+      child.stdin.write(`begin ${webhook}\n`);
+      return begun.promise;
+    },
     async end() {
       child.stdin.write('end\n');
       const all = await told.promise;

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Survived } from './chaos.ts';
-import { chaosOnSqlite } from './chaos-on-sqlite.ts';
+import { chaosOnMongo } from './chaos-on-mongo.ts';
+import { chaosOnSqlite, type StormOptions } from './chaos-on-sqlite.ts';
 
 /**
  * `npm run chaos [-- --seconds 60 --people 500 --seed 1 --only sqlite]`: the storm of `chaos.ts`, on MongoDB and then on SQLite. Exits
@@ -24,17 +25,16 @@ const size = {
   seed: Number(values.seed),
 };
 
-const { chaosOnMongo } = await import('./chaos-on-mongo.ts');
 const storms = { mongo: chaosOnMongo, sqlite: chaosOnSqlite };
 for (const [name, storm] of Object.entries(storms))
   if (!values.only || values.only === name) await weather(name, storm);
 
-type Storm = (options: typeof size & { folder: string }) => Promise<Survived>;
+type Storm = (options: StormOptions) => Promise<Survived>;
 
 async function weather(name: string, storm: Storm): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), `sabak-chaos-${name}-`));
   console.log(`${name}: ${size.people} people and ${size.browsers} browsers, ${size.seconds} s, seed ${size.seed}`);
-  const { broken, counts } = await storm({ ...size, folder });
+  const { broken, counts } = await storm({ ...size, folder, say: (line) => console.log(`${name}: ${line}`) });
   console.log(`${name}: ${JSON.stringify(counts)}`);
   for (const problem of broken) console.error(`${name}: ${problem}`);
   if (broken.length > 0) {
