@@ -83,7 +83,16 @@ export function createRateShare({ store, rate, by, clock, startTimer, report }: 
       isStopped = true;
       cancel?.();
       await round;
-      if (!store.isExclusive) await store.leases.release(rate, by);
+      if (!store.isExclusive) await giveBack();
     },
   };
+
+  /** It ends by itself: a store that fails need not keep a process from ending in good order. */
+  async function giveBack(): Promise<void> {
+    try {
+      await store.leases.release(rate, by);
+    } catch (error) {
+      report(`could not give back the share of ${rate}: ${messageOf(error)}`);
+    }
+  }
 }

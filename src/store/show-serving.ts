@@ -47,7 +47,16 @@ export function showServing({ store, by, clock, startTimer, report }: ServingOpt
       isStopped = true;
       cancel?.();
       await round;
-      if (!store.isExclusive) await store.leases.release(SERVING_LEASE, by);
+      if (!store.isExclusive) await giveBack();
     },
   };
+
+  /** It ends by itself: a store that fails need not keep a process from ending in good order. */
+  async function giveBack(): Promise<void> {
+    try {
+      await store.leases.release(SERVING_LEASE, by);
+    } catch (error) {
+      report(`could not show that this process serves no more: ${messageOf(error)}`);
+    }
+  }
 }

@@ -152,4 +152,18 @@ describe('a database that goes away while Sabak runs', () => {
       'learner.created web',
     ]);
   });
+
+  it('does not keep a process from stopping in good order, and the next one goes on', async () => {
+    const { database, relay, telegram, sabak } = await openSchool();
+    await sabak.ready;
+    await telegram.called('setWebhook', 1);
+    const phone = telegramPhone(telegram, 7);
+    phone.write('салам');
+    await until(() => phone.controls().some(({ value }) => value === 'ky'), 'a greeting');
+    await relay.refuse();
+    expect(await sabak.stop()).toBe(0);
+    expect(sabak.logged().filter(({ msg }) => msg.includes('bug'))).toEqual([]);
+    await relay.accept();
+    expect(await kindsOfFacts(database.uri)).toEqual(['learner.created telegram']);
+  });
 });

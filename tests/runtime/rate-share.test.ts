@@ -163,3 +163,16 @@ test('whatever comes, goes, dies and fails, together they never use more than th
   );
   await fc.assert(property, { numRuns: 25 });
 }, 60_000);
+
+test('a place that can’t be given back ends by itself, and that is told', async () => {
+  const problems: string[] = [];
+  const refuse = async () => {
+    throw new StoreError('no connection');
+  };
+  const store = { leases: { take: async () => true, join: async () => 1, release: refuse }, isExclusive: false };
+  const timers = { clock: () => 1, startTimer: () => () => undefined };
+  const one = createRateShare({ store, rate: RATE, by: 'a', ...timers, report: (problem) => problems.push(problem) });
+  one.start();
+  await one.stop();
+  expect([one.share(), problems]).toEqual([0, ['could not give back the share of rate/telegram: no connection']]);
+});
