@@ -30,7 +30,9 @@ function createServers({ slowSeconds = 0, failAt = 0 } = {}) {
       getUser: (name: string) => users.get(name) ?? null,
       getRole: (name: string) => (roles.has(name) ? {} : null),
       createRole: ({ role }: { role: string }) => {
+        allow(by);
         write();
+        if (roles.has(role)) throw new Error(`Role "${role}" already exists`);
         roles.add(role);
       },
       createUser(made: { user: string; pwd: string; roles: { role: string }[] }) {
