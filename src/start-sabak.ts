@@ -10,6 +10,7 @@ import { openStore } from './open-store.ts';
 import { createRuntime } from './runtime/create-runtime.ts';
 import { createNightly } from './runtime/nightly.ts';
 import { StartError } from './start-error.ts';
+import { showServing } from './store/show-serving.ts';
 import type { Store } from './store/store.ts';
 import { startTimer, type Timer } from './timer.ts';
 import { createApp } from './web/create-app.ts';
@@ -119,8 +120,11 @@ async function wireSchool({ config, log, time }: Start, publicUrl: () => string,
   const engine = await openStore(config, { serve: true, ...time });
   started.defer(() => engine.close());
   let library: LiveLibrary | undefined;
-  const metrics = createMetrics({ isStale: () => library?.isStale() ?? false });
   const by = randomUUID();
+  const serving = showServing({ store: engine, by, ...time, report: (problem) => log.error(problem) });
+  started.defer(() => serving.stop());
+  const counts = { count: engine.count, ...time };
+  const metrics = createMetrics({ isStale: () => library?.isStale() ?? false, counts });
   const messengers = await wireMessengers(config, {
     ...{ store: engine, by, contentDir: config.contentDir, metrics, log, publicUrl, ...time },
   });
@@ -145,7 +149,7 @@ async function wireSchool({ config, log, time }: Start, publicUrl: () => string,
   });
   started.defer(() => runtime.stop());
   const nightly = createNightly({
-    ...{ store, by, timeZone: config.timeZone, ...time, log, observe: () => undefined },
+    ...{ store, by, timeZone: config.timeZone, ...time, log, observe: metrics.nightlySucceeded },
     tasks: [{ name: 'tidy', run: ({ now }) => store.tidy(now) }],
   });
   started.defer(() => nightly.stop());
