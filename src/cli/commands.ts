@@ -10,6 +10,9 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   school: async () => (await import('./school.ts')).schoolCommand,
   links: async () => (await import('./links.ts')).linksCommand,
   templates: async () => (await import('./templates.ts')).templatesCommand,
+  simulate: async () => (await import('./simulate.ts')).simulateCommand,
   backup: async () => (await import('./backup.ts')).backupCommand,
+  migrate: async () => (await import('./migrate.ts')).migrateCommand,
+  move: async () => (await import('./move.ts')).moveCommand,
   help: async () => (await import('./help.ts')).helpCommand,
 };

@@ -87,6 +87,7 @@ export async function watch(
   entry: OutboxEntry,
   work: () => Promise<Outcome>,
 ): Promise<Outcome> {
+  if (process.isDead) return never();
   ledger.begins(process, learner, entry);
   const outcome = await work().catch((error: Error): Outcome => ({ kind: 'retry', reason: error.message }));
   if (process.isDead) return never();
