@@ -168,3 +168,25 @@ test('a log holds no name and no word of a learner', async () => {
   expect(stderr).not.toMatch(/Айгүл|Токтосунова|127\.0\.0\.1/);
   expect(stderr).not.toContain(cookie.slice('sabak='.length, 30));
 });
+
+/** Names each package whose code is loaded. */
+const NAMING = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module';
+  registerHooks({
+    load(url, context, next) {
+      const name = url.split('/node_modules/').at(1)?.split('/').at(0);
+      if (name !== undefined) console.error('loads ' + name);
+      return next(url, context);
+    },
+  });
+`)}`;
+
+test('without MONGODB_URI its driver is not loaded: it takes memory', async () => {
+  const { child, ended, ready } = run({ NODE_OPTIONS: `--import=${NAMING}` });
+  await ready;
+  child.kill('SIGTERM');
+  const { stderr } = await ended;
+  const loaded = new Set([...stderr.matchAll(/^loads (.+)$/gm)].map(([, name]) => name));
+  expect(loaded).toContain('express');
+  for (const name of ['mongoose', 'mongodb', 'bson']) expect(loaded).not.toContain(name);
+});
