@@ -20,9 +20,8 @@ export type UniqueIndex = readonly string[];
 export function createMemoryCollection<Doc extends Document>(unique: readonly UniqueIndex[] = []): Collection<Doc> {
   const docs = new Map<string, Doc>();
 
-  /** Those that a filter can match at all: one, where it names the `_id`. */
+  /** Those that a filter without a single `_id` can match at all. */
   function candidates({ _id }: Filter): Iterable<Doc> {
-    if (typeof _id === 'string') return existing([_id]);
     const among = typeof _id === 'object' && _id !== null && '$in' in _id ? _id.$in : undefined;
     return among ? existing(new Set(among as readonly string[])) : docs.values();
   }
@@ -36,6 +35,10 @@ export function createMemoryCollection<Doc extends Document>(unique: readonly Un
 
   function matching(filter: Filter, limit = Number.POSITIVE_INFINITY): Doc[] {
     const matches = memoryFilter(filter);
+    if (typeof filter._id === 'string') {
+      const doc = docs.get(filter._id);
+      return doc && matches(doc) ? [doc] : [];
+    }
     const found: Doc[] = [];
     for (const doc of candidates(filter)) {
       if (found.length >= limit) break;

@@ -93,7 +93,7 @@ export type LeaseDocument = {
 
 export type MediaIdDocument = { readonly _id: string; readonly id: string; readonly at: number };
 
-/** One of a limited number of places: `_id` is `NAME/SLOT`. */
+/** One of a limited number of places: `_id` is `NAME/SLOT`. One that is free has an empty `who`, and `until` is 0. */
 export type CountedDocument = {
   readonly _id: string;
   readonly name: string;
