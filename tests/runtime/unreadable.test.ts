@@ -1,3 +1,8 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Channel } from '../../src/channels/channel.ts';
 import type { LearnerEvent, Outcome } from '../../src/learning/event.ts';
@@ -15,8 +20,8 @@ const USER = 'KG.1234';
 const library = smallLibrary();
 
 /** Processes over one store, in which the records of some can't be read. */
-async function begin() {
-  const sqlite = await openSqliteStore({ path: ':memory:' });
+async function begin(path = ':memory:') {
+  const sqlite = await openSqliteStore({ path });
   onTestFinished(() => sqlite.close());
   const damaged = new Set<string>();
   const newer = new Set<string>();
@@ -134,6 +139,30 @@ test('nobody begins in the place of a damaged learner, and others go on', async 
   expect((await collect(sqlite.learners())).map(({ id }) => id).toSorted()).toEqual(
     [idOf('another'), idOf('she')].toSorted(),
   );
+});
+
+test.each([
+  ['no JSON', 'x'],
+  ['no learner', '{"schema":1}'],
+  ['somebody else', undefined],
+])('a record that was made %s by hand stays as it is, and stops nobody else', async (_, json) => {
+  const folder = mkdtempSync(join(tmpdir(), 'sabak-unreadable-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'sabak.sqlite');
+  const { a, seen, world, known, idOf, say } = await begin(path);
+  await known('she', 'another');
+  const db = new DatabaseSync(path);
+  onTestFinished(() => db.close());
+  const jsonOf = (name: string) => db.prepare('SELECT json FROM learner WHERE id = ?').get(idOf(name))?.json;
+  const broken = json ?? String(jsonOf('another'));
+  db.prepare('UPDATE learner SET json = ? WHERE id = ?').run(broken, idOf('she'));
+  world.now += LEASE_MS;
+  await Promise.all([a.handle(say('1')), a.handle(say('1', 'another')), a.wakeDue()]);
+  await a.idle();
+  expect(seen).toMatchObject({ letGo: 1, known: 1 });
+  expect(seen.errors).toMatchObject([[{ learner: idOf('she') }, expect.stringContaining('Restore her from a backup')]]);
+  expect(jsonOf('she')).toBe(broken);
+  expect(JSON.parse(String(jsonOf('another'))).version).toBeGreaterThan(1);
 });
 
 test('who is well again goes on, and is counted no more', async () => {
