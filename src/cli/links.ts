@@ -7,7 +7,7 @@ import { isLanguage, LANGUAGES, type Language } from '../learning/language.ts';
 import { loadCourses } from '../library/load-courses.ts';
 import { withoutDrafts } from '../library/without-drafts.ts';
 import { messageOf } from '../message-of.ts';
-import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts';
+import { openStore } from '../open-store.ts';
 import type { Team } from '../store/store.ts';
 import type { Command, CommandIo } from './command.ts';
 import { foldersOf } from './folders-of.ts';
@@ -27,7 +27,7 @@ with a QR code below each.
   --png     writes the QR codes as pictures into FOLDER instead, to be printed
   --no-qr   the links alone
 
-Takes the settings of the server (PUBLIC_URL, TELEGRAM_…, WHATSAPP_…, DATA_DIR, CONTENT_DIR), and asks Telegram and WhatsApp what
+Takes the settings of the server (PUBLIC_URL, TELEGRAM_…, WHATSAPP_…, MONGODB_URI, DATA_DIR, CONTENT_DIR), and asks Telegram and WhatsApp what
 the bot and the number are. Exits with 1 where one of them can't be asked; the links of the others are printed all the same.
 `;
 
@@ -49,7 +49,7 @@ export const linksCommand: Command = {
       return 1;
     }
     const asked = await askChannels(read.config, options.language, io);
-    const schools = await schoolsOf(io);
+    const schools = await schoolsOf(read.config, io);
     const loaded = await loadCourses(read.config.contentDir, MISFITS);
     const { courses } = withoutDrafts(loaded, read.config.contentDir);
     for (const place of placesOf(schools, courses, options.language)) await show(place, asked.makers, options, io);
@@ -106,13 +106,13 @@ async function tellFailure(name: string, asked: Promise<LinkMaker>, io: CommandI
 }
 
 /** A database that is not there yet has no schools. */
-async function schoolsOf(io: CommandIo): Promise<readonly Team[]> {
+async function schoolsOf({ mongodbUri, dataDir }: Config, io: CommandIo): Promise<readonly Team[]> {
   const { database } = foldersOf(io.env);
-  if (!existsSync(database)) {
+  if (mongodbUri === undefined && !existsSync(database)) {
     io.writeError(`There is no database at ${database}, so there are no schools. DATA_DIR names its folder.\n`);
     return [];
   }
-  const store = await openSqliteStore({ path: database });
+  const store = await openStore({ mongodbUri, dataDir });
   try {
     return await store.teams.list();
   } finally {

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Command } from './command.ts';
-import { foldersOf } from './folders-of.ts';
+import { nameOf, storeAddressOf } from './move/store-address.ts';
+import { openNamedStore } from './open-named-store.ts';
 
 const USAGE = `sabak school add CODE NAME
 sabak school list
@@ -10,7 +9,7 @@ sabak school list
 A school's staff learn as a team: they join it by its code, or by the link PUBLIC_URL/?start=school-CODE.
 "add" names a new school, or gives the one with this code another name. Works while Sabak runs.
 A code is 2 to 40 letters, digits and hyphens; teachers may type it in any case.
-The database is DATA_DIR/sabak.sqlite: name the folder of the server, such as DATA_DIR=/var/lib/sabak.
+The database is the server's: what MONGODB_URI names, else DATA_DIR/sabak.sqlite, such as with DATA_DIR=/var/lib/sabak.
 `;
 
 /** What fits into a link of every channel: Telegram's start parameter is the narrowest (64 of A–Z a–z 0–9 _ -). */
@@ -27,15 +26,16 @@ export const schoolCommand: Command = {
       io.writeError(`${problem}\n\n${USAGE}`);
       return 2;
     }
-    // A new database would be one that no server reads: the school would be lost, and nobody would notice.
-    const { database } = foldersOf(io.env);
-    if (!existsSync(database)) {
-      io.writeError(`There is no database at ${database}. Start Sabak once, or let DATA_DIR name its folder.\n`);
+    const address = storeAddressOf(io.env);
+    if (!address.ok) {
+      io.writeError(`${address.problems.join('\n')}\n`);
       return 1;
     }
-    const store = await openSqliteStore({ path: database });
+    const store = await openNamedStore(address.value);
     try {
-      io.write(what === 'add' ? `${await add(store, rest)}It is in ${database} now.\n` : await list(store));
+      io.write(
+        what === 'add' ? `${await add(store, rest)}It is in ${nameOf(address.value)} now.\n` : await list(store),
+      );
     } finally {
       await store.close();
     }

@@ -56,7 +56,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 ) as fc.Arbitrary<Act>;
 
 /** What may have happened in an installation. */
-export const acts: fc.Arbitrary<Act[]> = fc.array(act, { maxLength: 60 });
+export const acts: fc.Arbitrary<Act[]> = fc.array(act, { maxLength: 60, size: 'max' });
 
 /** Does it all, in order. Every installation has secrets. */
 export async function enact(store: Store, done: readonly Act[]): Promise<void> {
