@@ -114,6 +114,13 @@ describe('places of people who are counted', () => {
   });
 });
 
+test('a certificate does not get a number that another one has, whatever the counter says', async () => {
+  const { stage, one } = createRivals();
+  for (const id of ['a', 'b']) await one.store.certificates.issue(certificateOf(id, id));
+  await stage.collections.counters.deleteMany({});
+  expect((await one.store.certificates.issue(certificateOf('c', 'c'))).number).toBe('SB-2026-000003');
+});
+
 test('a transcript is numbered in the order of the calls, though the first of them takes longer', async () => {
   const process = createMongoStage().open();
   await process.store.commit(learnerAt('a', 1), [], 0);

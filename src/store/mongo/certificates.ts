@@ -24,16 +24,19 @@ export function storeCertificates(engine: Engine): Store['certificates'] {
     return doc && certificateOf(doc);
   }
 
+  /** A number that is taken, as where the counter was restored from an older backup, is followed by the next one. */
   async function issue({ learner, ...rest }: NewCertificate): Promise<Certificate> {
     const { id, course } = rest;
-    const known = await issued(learner, course);
-    if (known) return known;
-    const number = await nextNumber(rest.issuedAt);
-    const doc = { _id: id, learner, course, number, certificate: { ...rest, number } };
-    if (await certificates.insertOne(doc)) return certificateOf(doc);
-    const rival = await issued(learner, course);
-    if (rival) return rival;
-    throw new StoreError(`${engine.place}: there is another certificate with the id ${id} or the number ${number}.`);
+    for (;;) {
+      const known = await issued(learner, course);
+      if (known) return known;
+      const number = await nextNumber(rest.issuedAt);
+      const doc = { _id: id, learner, course, number, certificate: { ...rest, number } };
+      if (await certificates.insertOne(doc)) return certificateOf(doc);
+      const other = await certificates.findOne({ _id: id });
+      if (other && (other.learner !== learner || other.course !== course))
+        throw new StoreError(`${engine.place}: there is another certificate with the id ${id}.`);
+    }
   }
 
   return {
