@@ -121,6 +121,14 @@ test('a certificate does not get a number that another one has, whatever the cou
   expect((await one.store.certificates.issue(certificateOf('c', 'c'))).number).toBe('SB-2026-000003');
 });
 
+test('a counter that is far behind is told of', async () => {
+  const { stage, one } = createRivals();
+  for (let i = 0; i < 100; i++) await one.store.certificates.issue(certificateOf(`c${i}`, `l${i}`));
+  await stage.collections.counters.deleteMany({});
+  const issued = one.store.certificates.issue(certificateOf('next', 'next'));
+  await expect(issued).rejects.toThrow('memory: the counter certificates/2026 is far behind');
+});
+
 test('a transcript is numbered in the order of the calls, though the first of them takes longer', async () => {
   const process = createMongoStage().open();
   await process.store.commit(learnerAt('a', 1), [], 0);

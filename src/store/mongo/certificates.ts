@@ -3,6 +3,9 @@ import { type Store, StoreError } from '../store.ts';
 import type { CertificateDocument } from './documents.ts';
 import type { Engine } from './engine.ts';
 
+/** How far the counter may be behind: a backup that is restored beside newer certificates leaves it so. */
+const NUMBER_TRIES = 100;
+
 /**
  * Certificates, numbered year by year (UTC). A number is drawn before the certificate is written: where that fails, or another
  * process has issued it meanwhile, the number is never used.
@@ -24,10 +27,10 @@ export function storeCertificates(engine: Engine): Store['certificates'] {
     return doc && certificateOf(doc);
   }
 
-  /** A number that is taken, as where the counter was restored from an older backup, is followed by the next one. */
+  /** A number that is taken is followed by the next one. */
   async function issue({ learner, ...rest }: NewCertificate): Promise<Certificate> {
     const { id, course } = rest;
-    for (;;) {
+    for (let tries = 0; tries < NUMBER_TRIES; tries++) {
       const known = await issued(learner, course);
       if (known) return known;
       const number = await nextNumber(rest.issuedAt);
@@ -37,6 +40,10 @@ export function storeCertificates(engine: Engine): Store['certificates'] {
       if (other && (other.learner !== learner || other.course !== course))
         throw new StoreError(`${engine.place}: there is another certificate with the id ${id}.`);
     }
+    const year = new Date(rest.issuedAt).getUTCFullYear();
+    throw new StoreError(
+      `${engine.place}: the counter certificates/${year} is far behind the certificates. Set its \`last\` to the highest number of that year.`,
+    );
   }
 
   return {
