@@ -1,7 +1,18 @@
 import { spawnSync } from 'node:child_process';
 
 /** `npm run bench`, or `npm run bench -- engine steps`: each in a process of its own, one after another. */
-const BENCHES = ['engine', 'steps', 'growth', 'memory', 'telegram', 'whatsapp', 'broadcast', 'million'];
+const BENCHES = [
+  'engine',
+  'steps',
+  'growth',
+  'memory',
+  'telegram',
+  'whatsapp',
+  'broadcast',
+  'mongo',
+  'processes',
+  'million',
+];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !BENCHES.includes(name));

@@ -6,6 +6,9 @@ import { connectOnWire, listenOnWire } from './telegram-wire.ts';
 export const TOKEN = '1234567890:AABench';
 export const SECRET = 'bench';
 
+/** A message that has not come by then does not come. */
+const LATE_MS = 60_000;
+
 type Said = { readonly text: string; readonly entities?: readonly MessageEntity[] };
 
 /** Twelve steps of a teacher: she answers the first questions, begins the course, and looks into her settings. */
@@ -124,7 +127,7 @@ export async function haveDialogues(
   /** The message that has the button of the next step, or any where none is tapped next. */
   function messageFor(chat: number, next: string | undefined): Promise<Sent> {
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`chat ${chat} waits in vain for the button ${next}`)), 10_000);
+      const late = setTimeout(() => reject(new Error(`chat ${chat} waits in vain for the button ${next}`)), LATE_MS);
       waiting.set(chat, (sent) => {
         if (next !== undefined && !isMute && buttonOf(sent, next) === undefined) return;
         waiting.delete(chat);
