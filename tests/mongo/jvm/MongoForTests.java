@@ -1,11 +1,16 @@
 import de.bwaldvogel.mongo.MongoBackend;
+import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.MongoVersion;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.QueryParameters;
+import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.backend.memory.MemoryCollection;
 import de.bwaldvogel.mongo.backend.memory.MemoryDatabase;
 import de.bwaldvogel.mongo.backend.memory.index.MemoryUniqueIndex;
 import de.bwaldvogel.mongo.bson.Document;
@@ -45,8 +50,37 @@ public class MongoForTests {
     }
   }
 
+  /** Answers with copies: the library would answer with the documents themselves, and another write change them on their way. */
+  static class CopyingCollection extends MemoryCollection {
+    CopyingCollection(MongoDatabase database, String name, CollectionOptions options, CursorRegistry cursors) {
+      super(database, name, options, cursors);
+    }
+
+    /** It asks `handleQuery` itself, and modifies what it is given. */
+    private boolean isModifying = false;
+
+    public synchronized Document findAndModify(Document command) {
+      isModifying = true;
+      try {
+        return super.findAndModify(command).cloneDeeply();
+      } finally {
+        isModifying = false;
+      }
+    }
+
+    public synchronized QueryResult handleQuery(QueryParameters parameters) {
+      QueryResult found = super.handleQuery(parameters);
+      if (isModifying) return found;
+      return new QueryResult(found.collectDocuments().stream().map(Document::cloneDeeply).toList(), found.getCursorId());
+    }
+  }
+
   static class IndexedDatabase extends MemoryDatabase {
     IndexedDatabase(String name, CursorRegistry cursors) { super(name, cursors); }
+
+    protected MemoryCollection openOrCreateCollection(String name, CollectionOptions options) {
+      return new CopyingCollection(this, name, options, cursorRegistry);
+    }
 
     protected Index<Integer> openOrCreateUniqueIndex(String collection, String name, List<IndexKey> keys, boolean isSparse) {
       return new IndexById(name, keys, isSparse);
