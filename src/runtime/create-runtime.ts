@@ -77,11 +77,12 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const lease = (learner: Learner, now: number): Learner => {
     const isOurs = learner.delivery?.by === by;
     if (isOurs && deliverer.isSending(learner.id) && (isStopping || !dueEntry(learner, now))) return learner;
-    if (!isStopping) return leaseDelivery(learner, { by, until: now + LEASE_MS, isAlone: store.isExclusive }, now);
-    if (!isOurs) return learner;
-    deliverer.leave(learner.id);
-    return releaseDelivery(learner);
+    const leased = isStopping ? giveBack(learner) : leaseDelivery(learner, claimAt(now), now);
+    if (isOurs && leased.delivery?.by !== by) deliverer.leave(learner.id);
+    return leased;
   };
+  const claimAt = (now: number) => ({ by, until: now + LEASE_MS, isAlone: store.isExclusive });
+  const giveBack = (learner: Learner) => (learner.delivery?.by === by ? releaseDelivery(learner) : learner);
   const unreadable = watchUnreadable({
     store,
     clock,

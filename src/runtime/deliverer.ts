@@ -31,7 +31,7 @@ export type Deliverer = {
   committed(learner: Learner): void;
   /** Whether an effect of hers is being done: until that has ended, nobody else may begin. */
   isSending(id: string): boolean;
-  /** Begins nothing more for her, as her lease is being given back. */
+  /** A commit under way gives her lease back: nothing is begun for her until a later one is told of. */
   leave(id: string): void;
   /** Resolves when nothing is being sent. */
   idle(): Promise<void>;
@@ -39,16 +39,19 @@ export type Deliverer = {
 
 export function createDeliverer(options: DelivererOptions): Deliverer {
   const { by, clock, effectMs, startTimer, execute, isIdempotent, settle, defer, deferred, report } = options;
-  /** The learners whose outbox is being sent, each as she was last committed here. */
+  /** The learners whose outbox is being sent. */
+  const delivering = new Set<string>();
+  /** Each of them as she was last committed here. */
   const latest = new Map<string, Learner>();
   const underWay = new Set<Promise<void>>();
   const sending = new Set<string>();
 
   function committed(learner: Learner): void {
-    const isUnderWay = latest.has(learner.id);
+    const isUnderWay = delivering.has(learner.id);
     if (!isUnderWay && learner.delivery?.by !== by) return;
     latest.set(learner.id, learner);
     if (isUnderWay) return;
+    delivering.add(learner.id);
     const work = deliver(learner.id);
     underWay.add(work);
     work.then(() => underWay.delete(work));
@@ -59,9 +62,14 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     try {
       for (let next = nextOf(id); next; next = nextOf(id)) await deliverOne(next.learner, next.entry);
     } catch (error) {
-      latest.delete(id);
+      end(id);
       report(id, `its outbox has to wait: ${messageOf(error)}`);
     }
+  }
+
+  function end(id: string): void {
+    latest.delete(id);
+    delivering.delete(id);
   }
 
   /** Looks and leaves in one go, so that a commit either is seen here or finds nobody under way. */
@@ -70,7 +78,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     const now = clock();
     const entry = learner && holdsLease(learner, now) ? dueEntry(learner, now) : undefined;
     if (learner && entry) return { learner, entry };
-    latest.delete(id);
+    end(id);
     return undefined;
   }
 
