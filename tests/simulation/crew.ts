@@ -41,16 +41,20 @@ export function createCrew(world: World, engine: Engine, report: NonNullable<Mes
   const phones = new Map<string, OutboundMessage[]>();
   const counts = { crashes: 0, restarts: 0 };
   let incarnations = 0;
+  /** The roll-out. */
+  let hasBegun = false;
 
-  /** In a roll-out those that start in the storm are of either version; from its end on all are of the next one. */
+  /** In a roll-out processes of either version start, but today's are not left alone any more; at last all are of the next one. */
   function releaseOfNext(): 0 | 1 {
     if (faults.rollout === 0) return 0;
-    return !world.isStormy || strikes(world, 'rollout') ? 1 : 0;
+    const isDue = !world.isStormy || (hasBegun && alive.every(({ release }) => release === 0));
+    return isDue || strikes(world, 'rollout') ? 1 : 0;
   }
 
   function newProcess(): Process {
     incarnations += 1;
     const release = releaseOfNext();
+    hasBegun ||= release === 1;
     const process = {
       name: `p${incarnations}`,
       release,

@@ -61,8 +61,9 @@ export function live({ world, crew, platform, pupil, days, stop }: Living): void
   /** She blocks us for a moment: the next thing that she does she does unblocked. */
   function mayBlock(): void {
     const { name } = pupil.from;
+    const now = acts;
     const tell = (isReachable: boolean) => {
-      const id = `${name}-${acts}-${isReachable ? 'back' : 'blocked'}`;
+      const id = `${name}-${now}-${isReachable ? 'back' : 'blocked'}`;
       platform.post(pupil, { kind: 'presence', isReachable, id, at: scheduler.now(), ...sender(pupil, random) });
     };
     if (world.blocked.delete(name)) return random() < 0.5 ? tell(true) : undefined;
