@@ -7,7 +7,7 @@ import { type ServerProcess, startServer } from './server-process.ts';
 import { haveDialogues, STEPS, startLeanTelegram } from './telegram-dialogue.ts';
 
 /**
- * Two processes on one MongoDB against one, where each update goes to the next of them: nobody stays with a process. The database
+ * Two processes on one MongoDB against one, where each update goes to any of them: nobody stays with a process. The database
  * and the people need processor too. On a machine of two cores they leave no two for Sabak, so this measures twice:
  * - all on both cores, as they come;
  * - with room for the database: each process of Sabak has a quarter of core 0, idle work the rest, and core 1 is for everything else.

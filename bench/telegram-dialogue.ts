@@ -99,7 +99,7 @@ export type DialogueOptions = {
 };
 
 /**
- * People have the dialogue with the bot that listens on these ports, each update at the next one of them: a step is over when its
+ * People have the dialogue with the bot that listens on these ports, each update at any one of them: a step is over when its
  * update is answered and its message has come.
  */
 export async function haveDialogues(
@@ -117,9 +117,9 @@ export async function haveDialogues(
   telegram.onSent = (sent) => waiting.get(sent.chat)?.(sent);
   let updateId = firstUpdate;
 
-  async function take(update: number, body: string): Promise<void> {
+  async function take(body: string): Promise<void> {
     const since = performance.now();
-    const status = await clients[update % clients.length]?.post(body);
+    const status = await clients[Math.floor(Math.random() * clients.length)]?.post(body);
     answersMs.push(performance.now() - since);
     if (status !== 200) throw new Error(`an update was answered ${status}`);
   }
@@ -144,9 +144,8 @@ export async function haveDialogues(
       const reply = messageFor(chat, next && 'tap' in next ? next.tap : undefined);
       const data = 'tap' in step ? ((last && buttonOf(last, step.tap)) ?? `p;${i};${step.tap}`) : undefined;
       updateId += 1;
-      const id = updateId;
-      const body = updateOf(id, chat, data === undefined ? step : { data }, last);
-      [last] = await Promise.all([reply, take(id, body)]);
+      const body = updateOf(updateId, chat, data === undefined ? step : { data }, last);
+      [last] = await Promise.all([reply, take(body)]);
       if (chat === firstChat) script.push(last);
       if (readMs > 0) await pause(readMs);
     }
