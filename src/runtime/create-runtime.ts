@@ -96,7 +96,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     ...{ observe: observe.step, observeConflict: observe.conflict, onDoubt: settleSoon, observeWake: observe.wake },
   });
   const step = (id: string, event: Event, mayBegin = true) => stepper.step(id, event, deliverer.committed, mayBegin);
-  const merge = createMerge({ step, load: stepper.load });
+  const merge = createMerge({ step, reload: stepper.reload });
   const names = createNameBook({ store, identify, load: stepper.load, merge });
   const entrance = createEntrance({ names, step, load: stepper.load });
 

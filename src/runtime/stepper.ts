@@ -47,6 +47,8 @@ export type Stepper = {
   ): Promise<Learner | undefined>;
   /** The learner as she is after the steps that were asked for before; read from the store where she is not in memory. */
   load(id: string): Promise<Learner | undefined>;
+  /** As `load`, but from the store in any case: another process may have erased her since. */
+  reload(id: string): Promise<Learner | undefined>;
   /** Takes an outcome that need not or can't be on disk at once: it is committed with the next step, or by `settleDeferred`. */
   defer(id: string, outcome: OutcomeEvent): void;
   /** What was deferred of an entry, until it is committed. */
@@ -164,6 +166,11 @@ export function createStepper(options: StepperOptions): Stepper {
   return {
     step,
     load: (id) => queue.run(id, async () => cache.get(id) ?? read(id)),
+    reload: (id) =>
+      queue.run(id, () => {
+        cache.delete(id);
+        return read(id);
+      }),
     defer: (id, outcome) => {
       deferred.set(id, [...(deferred.get(id) ?? []), outcome]);
     },

@@ -257,6 +257,20 @@ test('one who is about to be erased is not merged: that would keep what she want
   expect((await sqlite.load(idOf(USER)))?.profile).not.toHaveProperty('name');
 });
 
+test('what another process remembers of one who was erased is not adopted', async () => {
+  const { a, start, sqlite, idOf, say } = await begin();
+  const b = start('b');
+  await b.handle(say('hello', NUMBER));
+  await b.idle();
+  await sqlite.erase(idOf(NUMBER));
+  await a.handle(say('hello', USER));
+  await a.idle();
+  await b.handle(say('help', USER, NUMBER));
+  await b.idle();
+  expect(await sqlite.load(idOf(USER))).not.toHaveProperty('adopted');
+  expect(await sqlite.load(idOf(NUMBER))).toBeUndefined();
+});
+
 test('what comes while somebody who was erased elsewhere begins anew is not lost', async () => {
   const { a, start, world, say, idOf, sqlite } = await begin();
   const b = start('b');
