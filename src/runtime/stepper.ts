@@ -192,9 +192,10 @@ export function createStepper(options: StepperOptions): Stepper {
 
 /**
  * What changes nothing of her as she is in memory may be news all the same where another process has moved her since: what a
- * platform says of whether she is reached, and its report of a message that was owed later (entries are numbered by version).
+ * platform says of whether she is reached, its report of a message that was owed later (entries are numbered by version), and
+ * whatever she does where she has ended under this name: she may have been erased, and begun anew.
  */
-function mayBeNews({ version }: Learner, event: Event): boolean {
-  if (event.kind === 'presence') return true;
+function mayBeNews({ version, mergedInto }: Learner, event: Event): boolean {
+  if (event.kind === 'presence' || ('from' in event && mergedInto !== undefined)) return true;
   return event.kind === 'outcome' && event.report !== undefined && Number.parseInt(event.entry, 10) > version;
 }

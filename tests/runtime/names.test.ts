@@ -271,6 +271,19 @@ test('what another process remembers of one who was erased is not adopted', asyn
   expect(await sqlite.load(idOf(NUMBER))).toBeUndefined();
 });
 
+test('who had ended under a name, was erased elsewhere and comes by that name again begins anew', async () => {
+  const { a, start, sqlite, idOf, say } = await begin();
+  const b = start('b');
+  for (const event of [say('hello', NUMBER), say('hello', USER), say('help', USER, NUMBER)]) await a.handle(event);
+  await b.handle(say('help', NUMBER));
+  await Promise.all([a.idle(), b.idle()]);
+  await sqlite.erase(idOf(NUMBER));
+  await sqlite.erase(idOf(USER));
+  const event = say('hello again', NUMBER);
+  await b.handle(event);
+  expect((await sqlite.load(idOf(NUMBER)))?.seen.ids).toEqual([event.id]);
+});
+
 test('what comes while somebody who was erased elsewhere begins anew is not lost', async () => {
   const { a, start, world, say, idOf, sqlite } = await begin();
   const b = start('b');
