@@ -24,11 +24,17 @@ import { watchUnreadable } from './watch-unreadable.ts';
  */
 export const EFFECT_MS = 45_000;
 
-/** How long an outbox is one process's to send after each step: another that takes over then finds no effect under way. */
-export const LEASE_MS = 2 * EFFECT_MS;
+/**
+ * How long an outbox is one process's to send after each step: another that takes over then finds no effect under way. So much more
+ * than an effect that a slow commit leaves enough of it to begin one, and no more: after a crash her reply waits for so long.
+ */
+export const LEASE_MS = EFFECT_MS + 10_000;
 
-/** How long the record that something was sent may wait for the learner's next step, where a repeat would be harmless. */
-const SETTLE_AFTER_MS = 1_000;
+/**
+ * How long the record that something was sent may wait for the learner's next step, where a repeat would be harmless. Meanwhile
+ * the outbox is ours: where another process may take her next message, that is for a moment only.
+ */
+const SETTLE_AFTER_MS = { alone: 1_000, shared: 100 };
 
 /** What the log takes; pino's shape. Learners appear by id alone. `error`: what a human has to mend; absent: it is a warning. */
 export type Log = {
@@ -70,6 +76,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const { store, channels, library, secret, clock, log, observe } = options;
   const identify = createIdentify(secret);
   const { name: by = randomUUID(), startTimer: timer = startTimer } = options;
+  const settleAfterMs = store.isExclusive ? SETTLE_AFTER_MS.alone : SETTLE_AFTER_MS.shared;
   let isStopping = false;
   let cancelSettling: (() => void) | undefined;
 
@@ -191,6 +198,6 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   }
 
   function settleSoon(): void {
-    if (!isStopping) cancelSettling ??= timer(SETTLE_AFTER_MS, () => void settleDeferred());
+    if (!isStopping) cancelSettling ??= timer(settleAfterMs, () => void settleDeferred());
   }
 }
