@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { advance } from '../src/learning/advance.ts';
 import type { LearnerEvent } from '../src/learning/event.ts';
 import type { Fact } from '../src/learning/fact.ts';
@@ -84,14 +85,11 @@ export function millionLearners(library: Library): MillionLearners {
   };
 }
 
-/** As random as an HMAC, in the same alphabet. */
+/** As random as an HMAC, and of the same length: `randomFrom` has 32 bits, of which a million would have some alike. */
 function id(n: number): string {
-  const random = randomFrom(`id ${n}`);
-  const digits = () =>
-    Math.floor(random() * 32 ** 6)
-      .toString(32)
-      .padStart(6, '0');
-  return (digits() + digits() + digits() + digits() + digits()).slice(0, 26);
+  return BigInt(`0x${hash('sha256', `id ${n}`)}`)
+    .toString(32)
+    .slice(0, 26);
 }
 
 function wakeAt(n: number, now: number, random: () => number): number {
