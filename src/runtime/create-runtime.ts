@@ -83,7 +83,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   /** As long as an effect is under way, nobody else may begin one, even where nothing more is owed. */
   const lease = (learner: Learner, now: number): Learner => {
     const isOurs = learner.delivery?.by === by;
-    if (isOurs && deliverer.isSending(learner.id) && (isStopping || !dueEntry(learner, now))) return learner;
+    if (isOurs && deliverer.isSending(learner) && (isStopping || !dueEntry(learner, now))) return learner;
     const leased = isStopping ? giveBack(learner) : leaseDelivery(learner, claimAt(now), now);
     if (isOurs && leased.delivery?.by !== by) deliverer.leave(learner.id);
     return leased;
@@ -104,7 +104,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   });
   const step = (id: string, event: Event, mayBegin = true) => stepper.step(id, event, deliverer.committed, mayBegin);
   const merge = createMerge({ step, reload: stepper.reload });
-  const names = createNameBook({ store, identify, load: stepper.load, merge });
+  const names = createNameBook({ store, identify, load: stepper.load, reload: stepper.reload, merge });
   const entrance = createEntrance({ names, step, load: stepper.load });
 
   const deliverer = createDeliverer({

@@ -29,8 +29,11 @@ export type DelivererOptions = {
 export type Deliverer = {
   /** To be told of every commit: begins to send where this process has got the lease. */
   committed(learner: Learner): void;
-  /** Whether an effect of hers is being done: until that has ended, nobody else may begin. */
-  isSending(id: string): boolean;
+  /**
+   * Whether an effect of hers is being done, or what came of it is still to be recorded, which this version of her does not do:
+   * until then nobody else may begin.
+   */
+  isSending(learner: Learner): boolean;
   /** A commit under way gives her lease back: nothing is begun for her until a later one is told of. */
   leave(id: string): void;
   /** Resolves when nothing is being sent. */
@@ -45,6 +48,8 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   const latest = new Map<string, Learner>();
   const underWay = new Set<Promise<void>>();
   const sending = new Set<string>();
+  /** What is being done, or is done and being recorded. */
+  const current = new Map<string, OutboxEntry>();
 
   function committed(learner: Learner): void {
     const isUnderWay = delivering.has(learner.id);
@@ -87,6 +92,15 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   }
 
   async function deliverOne(learner: Learner, entry: OutboxEntry): Promise<void> {
+    current.set(learner.id, entry);
+    try {
+      await doOne(learner, entry);
+    } finally {
+      current.delete(learner.id);
+    }
+  }
+
+  async function doOne(learner: Learner, entry: OutboxEntry): Promise<void> {
     const known = deferred(learner.id, entry.id);
     if (known) return record(learner.id, entry, known);
     const outcome = await attempt(learner, entry);
@@ -94,6 +108,12 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       latest.delete(learner.id);
       defer(learner.id, entry.id, outcome);
     } else await record(learner.id, entry, outcome);
+  }
+
+  function isSending({ id, outbox }: Learner): boolean {
+    const entry = current.get(id);
+    const isOwed = (one: OutboxEntry) => one.id === entry?.id && one.dueAt === entry.dueAt;
+    return entry !== undefined && (sending.has(id) || outbox.some(isOwed));
   }
 
   /** Nothing was added while this entry was done: there is no hurry to take it out of the outbox. */
@@ -142,5 +162,5 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     while (underWay.size > 0) await Promise.all(underWay);
   }
 
-  return { committed, isSending: (id) => sending.has(id), leave: (id) => void latest.delete(id), idle };
+  return { committed, isSending, leave: (id) => void latest.delete(id), idle };
 }

@@ -160,14 +160,21 @@ test('what takes too long is told to send nothing more', async () => {
   expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
 });
 
-test('it is known who is being sent something, until that has an outcome', async () => {
+test('it is known who is being sent something, until a version of her records what came of it', async () => {
   const end = Promise.withResolvers<Outcome>();
-  const { deliverer, commit } = startDeliverer({ execute: () => end.promise });
-  commit(owed('1.0'));
-  expect([deliverer.isSending('she'), deliverer.isSending('he')]).toEqual([true, false]);
+  const recorded = Promise.withResolvers<Learner>();
+  const { deliverer, commit } = startDeliverer({ execute: () => end.promise, settle: () => recorded.promise });
+  const she = commit(owed('1.0'));
+  const after = { ...owed(), version: 2 };
+  const seen = () => [she, after, { ...she, id: 'he' }].map(deliverer.isSending);
+  expect(seen()).toEqual([true, true, false]);
   end.resolve(DONE);
+  await new Promise(setImmediate);
+  expect(seen(), 'done and not yet recorded').toEqual([true, false, false]);
+  commit(after);
+  recorded.resolve(after);
   await deliverer.idle();
-  expect(deliverer.isSending('she')).toBe(false);
+  expect(seen()).toEqual([false, false, false]);
 });
 
 test('what is done in time leaves no timer behind', async () => {

@@ -134,6 +134,7 @@ async function checkNames(ended: Ended): Promise<void> {
       at: world.scheduler.now(),
       from,
     } as const;
+    world.ledger.posted(event);
     await runtime.handle({ ...event, ...(ids.length > 1 && { aliases: [numberOf(from)] }) });
   });
   await comeToRest(ended);
