@@ -5,26 +5,29 @@ import type { Learner } from '../learning/learner.ts';
  * version that a commit names finds that out.
  */
 export type LearnerCache = {
-  get(id: string): Learner | undefined;
-  set(learner: Learner): void;
+  get(id: string): Remembered | undefined;
+  /** `at`: when she was so in the store. Milliseconds since the epoch. */
+  set(learner: Learner, at: number): void;
   /** Whether there was one. */
   delete(id: string): boolean;
 };
 
+export type Remembered = { readonly learner: Learner; readonly at: number };
+
 /** Keeps at most `capacity` learners; the one that was not used for longest makes room. */
 export function createLearnerCache(capacity: number): LearnerCache {
-  const learners = new Map<string, Learner>();
+  const learners = new Map<string, Remembered>();
   return {
     get(id) {
-      const learner = learners.get(id);
-      if (!learner) return undefined;
+      const remembered = learners.get(id);
+      if (!remembered) return undefined;
       learners.delete(id);
-      learners.set(id, learner);
-      return learner;
+      learners.set(id, remembered);
+      return remembered;
     },
-    set(learner) {
+    set(learner, at) {
       learners.delete(learner.id);
-      learners.set(learner.id, learner);
+      learners.set(learner.id, { learner, at });
       const [oldest] = learners.keys();
       if (learners.size > capacity && oldest !== undefined) learners.delete(oldest);
     },

@@ -6,10 +6,14 @@ import type { Library } from '../learning/library.ts';
 import { randomFrom } from '../learning/random.ts';
 import type { Store } from '../store/store.ts';
 import { createKeyedQueue } from './keyed-queue.ts';
-import { createLearnerCache } from './learner-cache.ts';
+import { createLearnerCache, type Remembered } from './learner-cache.ts';
 import { leaveUnreadable } from './leave-unreadable.ts';
+import { createStaleness } from './staleness.ts';
 
 const CACHE_CAPACITY = 1_000;
+
+/** Who was moved here so lately is not read anew: hardly anybody else has moved her since. */
+const LATELY_MS = 1_000;
 /** Further ones wait until their event comes again, or their lease runs out: an outage must not end in a rush. */
 const DOUBTED_CAPACITY = 1_000;
 
@@ -71,27 +75,48 @@ export function createStepper(options: StepperOptions): Stepper {
   const { store, library, clock, lease, observe, observeConflict, onDoubt, observeWake } = options;
   const queue = createKeyedQueue();
   const cache = createLearnerCache(CACHE_CAPACITY);
+  const staleness = createStaleness();
   const deferred = new Map<string, readonly OutcomeEvent[]>();
   /** Whose step failed, and may be on disk all the same: what it owes is then ours to send, and nobody else's. */
   const doubted = new Set<string>();
 
   async function read(id: string): Promise<Learner | undefined> {
     const stored = await store.load(id);
-    if (stored) cache.set(stored);
+    if (stored) cache.set(stored, clock());
     return stored;
+  }
+
+  /**
+   * `remembered`: she is from memory, and another process may have moved her since. Who was not moved here lately is read anew where
+   * others move many: then it shows how many.
+   */
+  async function find(id: string): Promise<{ known: Learner | undefined; remembered?: Remembered }> {
+    const remembered = cache.get(id);
+    if (!remembered) return { known: await read(id) };
+    if (isLately(remembered) || !staleness.isHigh()) return { known: remembered.learner, remembered };
+    const known = await read(id);
+    staleness.note(known?.version !== remembered.learner.version);
+    return { known };
+  }
+
+  function isLately({ at }: Remembered): boolean {
+    return clock() - at < LATELY_MS;
+  }
+
+  function noteStaleness(remembered: Remembered | undefined, isStale: boolean): void {
+    if (remembered && !isLately(remembered)) staleness.note(isStale);
   }
 
   async function commitStep(id: string, event: Event | undefined, mayBegin: boolean): Promise<Learner | undefined> {
     for (;;) {
-      const remembered = cache.get(id);
-      const known = remembered ?? (await read(id));
+      const { known, remembered } = await find(id);
       const now = clock();
       const learner = known ?? (mayBegin && event && 'from' in event ? newLearner(id, event.from, now) : undefined);
       const outcomes = deferred.get(id) ?? [];
       const events = event ? [...outcomes, event] : outcomes;
       const step = learner && advance(learner, events, now);
       if (!step || step.learner === learner) {
-        if (remembered && event && mayBeNews(remembered, event)) {
+        if (remembered && event && mayBeNews(remembered.learner, event)) {
           cache.delete(id);
           continue;
         }
@@ -102,11 +127,13 @@ export function createStepper(options: StepperOptions): Stepper {
       }
       const leased = lease(step.learner, now);
       if ((await commit(leased, step.facts, learner.version)) === 'committed') {
+        noteStaleness(remembered, false);
         forgetDeferred(id, outcomes.length);
         doubted.delete(id);
         if (event?.kind === 'wake') noteWake(learner, now);
         return leased;
       }
+      noteStaleness(remembered, true);
       cache.delete(id);
       observeConflict?.();
     }
@@ -147,7 +174,7 @@ export function createStepper(options: StepperOptions): Stepper {
     const kind = event?.kind ?? 'outcome';
     try {
       const committed = await commitStep(id, event, mayBegin);
-      if (committed) cache.set(committed);
+      if (committed) cache.set(committed, clock());
       observe(kind, committed ? 'committed' : 'unchanged', performance.now() - since);
       if (committed) onCommit(committed);
       return committed;
@@ -165,7 +192,7 @@ export function createStepper(options: StepperOptions): Stepper {
 
   return {
     step,
-    load: (id) => queue.run(id, async () => cache.get(id) ?? read(id)),
+    load: (id) => queue.run(id, async () => (await find(id)).known),
     reload: (id) =>
       queue.run(id, () => {
         cache.delete(id);

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { createLearnerCache } from '../../src/runtime/learner-cache.ts';
-import { learnerAt } from '../store/samples.ts';
+import { learnerAt, NOW } from '../store/samples.ts';
 
 test('a learner who was put in comes out as she was put in last', () => {
   const cache = createLearnerCache(2);
-  cache.set(learnerAt('a', 1));
-  cache.set(learnerAt('a', 2));
-  expect(cache.get('a')).toEqual(learnerAt('a', 2));
+  cache.set(learnerAt('a', 1), NOW);
+  cache.set(learnerAt('a', 2), NOW);
+  expect(cache.get('a')).toEqual({ learner: learnerAt('a', 2), at: NOW });
   expect(cache.get('b')).toBeUndefined();
 });
 
@@ -19,21 +19,21 @@ test.each([
   ],
   [
     'one who was put in again stays',
-    (cache: ReturnType<typeof createLearnerCache>) => cache.set(learnerAt('a', 2)),
+    (cache: ReturnType<typeof createLearnerCache>) => cache.set(learnerAt('a', 2), NOW),
     'b',
   ],
 ])('above the capacity %s', (_, use, gone) => {
   const cache = createLearnerCache(2);
-  cache.set(learnerAt('a', 1));
-  cache.set(learnerAt('b', 1));
+  cache.set(learnerAt('a', 1), NOW);
+  cache.set(learnerAt('b', 1), NOW);
   use(cache);
-  cache.set(learnerAt('c', 1));
+  cache.set(learnerAt('c', 1), NOW);
   expect(['a', 'b', 'c'].filter((id) => !cache.get(id))).toEqual([gone]);
 });
 
 test('a learner who was taken out is gone', () => {
   const cache = createLearnerCache(2);
-  cache.set(learnerAt('a', 1));
+  cache.set(learnerAt('a', 1), NOW);
   cache.delete('a');
   expect(cache.get('a')).toBeUndefined();
 });

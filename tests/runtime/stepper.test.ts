@@ -19,7 +19,7 @@ const done = (entry = '1.0'): OutcomeEvent => ({ kind: 'outcome', entry, outcome
 async function begin() {
   const store = await openSqliteStore({ path: ':memory:' });
   const before: (call: 'load' | 'commit' | 'erase') => Promise<void> = async () => undefined;
-  const world = { now: NOW, loads: 0, before };
+  const world = { now: NOW, loads: 0, commits: 0, before };
   const observed: [Event['kind'], StepResult][] = [];
   const committed: number[] = [];
   const guarded: Pick<Store, 'load' | 'commit' | 'erase'> = {
@@ -29,6 +29,7 @@ async function begin() {
       return store.load(id);
     },
     async commit(...commit) {
+      world.commits += 1;
       await world.before('commit');
       return store.commit(...commit);
     },
@@ -270,4 +271,37 @@ test('it is idle when no step is under way', async () => {
   stepper.step('he', start('b'), onCommit);
   await stepper.idle();
   expect(committed).toEqual([1, 1]);
+});
+
+test('where another process moves her each time, she is read before a step instead of after a conflict', async () => {
+  const { world, stepper, newStepper, onCommit } = await begin();
+  const other = newStepper();
+  await stepper.step('she', start('a'), onCommit);
+  const loads: number[] = [];
+  for (let i = 0; i < 40; i++) {
+    world.now += 60_000;
+    const before = world.loads;
+    await (i % 2 ? stepper : other).step('she', { ...text(`b${i}`), at: world.now }, onCommit);
+    loads.push(world.loads - before);
+  }
+  expect(loads).toEqual(loads.map(() => 1));
+  const conflicts = world.commits - 41;
+  expect(conflicts).toBeGreaterThan(0);
+  const late = world.commits;
+  for (let i = 0; i < 10; i++) {
+    world.now += 60_000;
+    await (i % 2 ? stepper : other).step('she', { ...text(`c${i}`), at: world.now }, onCommit);
+  }
+  expect(world.commits - late).toBe(10);
+});
+
+test('where nobody else moves her, and for a second after she was moved here, memory is enough', async () => {
+  const { world, stepper, onCommit } = await begin();
+  await stepper.step('she', start('a'), onCommit);
+  const before = world.loads;
+  for (let i = 0; i < 40; i++) {
+    world.now += 60_000;
+    await stepper.step('she', { ...text(`b${i}`), at: world.now }, onCommit);
+  }
+  expect(world.loads).toBe(before);
 });
