@@ -6,7 +6,7 @@ import { run } from './interpreter.ts';
 import type { Learner } from './learner.ts';
 import type { World } from './library.ts';
 import { limitSize } from './limit-size.ts';
-import { adopt, mayRetire, retire } from './merge.ts';
+import { adopt, mayAdopt, mayRetire, retire } from './merge.ts';
 import { isNews, isOwed, settle } from './outcome.ts';
 import { notePresence, saysMore } from './presence.ts';
 import { deliveryOf, judge, remember, timeInRing } from './seen.ts';
@@ -52,6 +52,8 @@ function mayChange(learner: Learner, event: Event): boolean {
       return true;
     case 'outcome':
       return isNews(learner, event);
+    case 'adopt':
+      return mayAdopt(learner);
     case 'retire':
       return mayRetire(learner, event);
     case 'presence':

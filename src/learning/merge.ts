@@ -14,9 +14,14 @@ import { joinRings } from './seen.ts';
 type Adopt = MergeEvent & { kind: 'adopt' };
 type Retire = MergeEvent & { kind: 'retire' };
 
+/** Whether another one can go on as her: not where she is about to be erased, and does not go on herself. */
+export function mayAdopt({ mergedInto, outbox }: Learner): boolean {
+  return mergedInto === undefined && outbox.every(({ effect }) => effect.kind !== 'erase');
+}
+
 /** Whether she can end: not once more, not where she has moved on, and not where she is about to be erased. */
-export function mayRetire({ version, mergedInto, outbox }: Learner, event: Retire): boolean {
-  return mergedInto === undefined && version === event.version && outbox.every(({ effect }) => effect.kind !== 'erase');
+export function mayRetire(learner: Learner, { version }: Retire): boolean {
+  return learner.version === version && mayAdopt(learner);
 }
 
 /**

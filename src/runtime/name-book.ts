@@ -21,6 +21,8 @@ export type NameBookOptions = {
   /** The id of the learner who first came by this name. */
   readonly identify: (address: Address) => string;
   readonly load: (id: string) => Promise<Learner | undefined>;
+  /** As `load`, but not from memory. */
+  readonly reload: (id: string) => Promise<Learner | undefined>;
   /** Lets `other` go on as `into`. */
   readonly merge: (other: string, into: string) => Promise<void>;
 };
@@ -30,18 +32,22 @@ const MAX_KNOWN = 10_000;
 
 /**
  * What the store knows of a name. `alias`: where it is recorded to lead; `learners`: to whom it does, the first one above all;
- * `damaged`: it leads to one who can't be read, too.
+ * `goesOnAs`: it leads to one who ended under her id and whose other one was erased; `damaged`: to one who can't be read, too.
  */
 type Entry = {
   readonly key: string;
   readonly alias?: string | undefined;
   readonly learners: readonly Learner[];
+  readonly goesOnAs?: string | undefined;
   readonly damaged?: DamagedLearnerError | undefined;
 };
 
-type Found = Learner | DamagedLearnerError | undefined;
+type Found = Learner | Ended | DamagedLearnerError | undefined;
 
-export function createNameBook({ store, identify, load, merge }: NameBookOptions): NameBook {
+/** Of the two who were one person, this one has ended, and the other was erased: she may begin anew as that one alone. */
+type Ended = { readonly goesOnAs: string };
+
+export function createNameBook({ store, identify, load, reload, merge }: NameBookOptions): NameBook {
   const known = new Map<string, string>();
 
   function recall(event: LearnerEvent): string | undefined {
@@ -58,8 +64,8 @@ export function createNameBook({ store, identify, load, merge }: NameBookOptions
     const hers = entries.filter((entry, i) => i === 0 || event.kind === 'presence' || isSpokenTo(entry, event, names));
     const found = hers.flatMap(({ learners }) => learners.map(({ id }) => id));
     refuseDamaged(entries, found.length > 0);
-    const id = found[0] ?? hers.find(({ alias }) => alias)?.alias;
-    if (id === undefined && event.kind === 'presence') return undefined;
+    if (found.length === 0 && event.kind === 'presence') return undefined;
+    const id = found[0] ?? firstOf(hers, 'goesOnAs') ?? firstOf(hers, 'alias');
     return settle(entries, found, { id: id ?? identify(event.from), names: names.map((name) => `${channel}:${name}`) });
   }
 
@@ -107,12 +113,11 @@ export function createNameBook({ store, identify, load, merge }: NameBookOptions
     return entryOf(key, alias, await Promise.all([...new Set([alias ?? key, key])].map(find)));
   }
 
-  /** One who was merged leads to the one who goes on. */
+  /** One who was merged leads to the one who goes on. That this one is gone has to be so in the store, too. */
   async function find(id: string): Promise<Found> {
     try {
-      let learner = await load(id);
-      while (learner?.mergedInto !== undefined) learner = await load(learner.mergedInto);
-      return learner;
+      const found = await follow(id, load);
+      return found && hasEnded(found) ? await follow(id, reload) : found;
     } catch (error) {
       if (error instanceof DamagedLearnerError) return error;
       throw error;
@@ -128,13 +133,28 @@ export function createNameBook({ store, identify, load, merge }: NameBookOptions
   };
 }
 
+async function follow(id: string, load: NameBookOptions['load']): Promise<Learner | Ended | undefined> {
+  const learner = await load(id);
+  if (learner?.mergedInto === undefined) return learner;
+  return (await follow(learner.mergedInto, load)) ?? { goesOnAs: learner.mergedInto };
+}
+
 function entryOf(key: string, alias: string | undefined, found: readonly Found[]): Entry {
   const damaged = found.find((one) => one instanceof DamagedLearnerError);
-  return { key, alias, learners: found.filter(isReadable), damaged };
+  const ended = found.find(hasEnded);
+  return { key, alias, learners: found.filter(isReadable), goesOnAs: ended?.goesOnAs, damaged };
 }
 
 function isReadable(found: Found): found is Learner {
-  return found !== undefined && !(found instanceof DamagedLearnerError);
+  return found !== undefined && !(found instanceof DamagedLearnerError) && !hasEnded(found);
+}
+
+function hasEnded(found: Found): found is Ended {
+  return found !== undefined && 'goesOnAs' in found;
+}
+
+function firstOf(entries: readonly Entry[], field: 'goesOnAs' | 'alias'): string | undefined {
+  return entries.find((entry) => entry[field])?.[field];
 }
 
 /**

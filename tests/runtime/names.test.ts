@@ -284,6 +284,34 @@ test('who had ended under a name, was erased elsewhere and comes by that name ag
   expect((await sqlite.load(idOf(NUMBER)))?.seen.ids).toEqual([event.id]);
 });
 
+test('one who is about to be erased takes over nobody, who would be left without her', async () => {
+  const { a, start, store, sqlite, idOf, say } = await begin();
+  for (const event of [say('hello', NUMBER), say('hello', USER), say('/forget', USER)]) await a.handle(event);
+  await a.idle();
+  const b = start('b');
+  store.erase = async (learner) => {
+    await b.handle(say('help', USER, NUMBER));
+    await sqlite.erase(learner);
+  };
+  await a.handle(say('1', USER));
+  await Promise.all([a.idle(), b.idle()]);
+  expect(await sqlite.load(idOf(USER))).toBeUndefined();
+  expect(await sqlite.load(idOf(NUMBER))).not.toHaveProperty('mergedInto');
+});
+
+test('who goes on as one who was erased alone begins anew as that one', async () => {
+  const { a, start, sqlite, idOf, say, presence } = await begin();
+  for (const event of [say('hello', NUMBER), say('hello', USER), say('help', USER, NUMBER)]) await a.handle(event);
+  await a.idle();
+  await sqlite.erase(idOf(USER));
+  const b = start('b');
+  await b.handle(presence(false, NUMBER));
+  expect(await sqlite.load(idOf(USER))).toBeUndefined();
+  const events = [say('hello', NUMBER), say('help', NUMBER)];
+  for (const event of events) await b.handle(event);
+  expect((await sqlite.load(idOf(USER)))?.seen.ids).toEqual(events.map(({ id }) => id));
+});
+
 test('what comes while somebody who was erased elsewhere begins anew is not lost', async () => {
   const { a, start, world, say, idOf, sqlite } = await begin();
   const b = start('b');
