@@ -15,6 +15,9 @@ function noServer(...said: Error[]): Error {
   return new mongo.MongoServerSelectionError('timed out after 10 s', { servers } as never);
 }
 
+/** As the driver tells what cut many writes in one call short. */
+const inBulk = (error: Error) => new mongo.MongoBulkWriteError(error, {} as never);
+
 describe('errors in words', () => {
   test.each<[string, Error, RegExp, string]>([
     ['a user who may not write', server(13), /may not be written by the user.*role readWrite/, 'StoreError'],
@@ -53,6 +56,25 @@ describe('errors in words', () => {
       Object.assign(new Error('querySrv ENOTFOUND _mongodb._tcp.x'), { code: 'ENOTFOUND' }),
       /querySrv ENOTFOUND/,
       'StoreUnreachableError',
+    ],
+    [
+      'a connection that breaks under many writes',
+      inBulk(new mongo.MongoNetworkError('reset')),
+      /can't be reached.*"reset"/,
+      'StoreUnreachableError',
+    ],
+    [
+      'no server for many writes, and why not',
+      inBulk(noServer(new mongo.MongoNetworkError('connect ECONNREFUSED'))),
+      /"connect ECONNREFUSED"/,
+      'StoreUnreachableError',
+    ],
+    ['many writes by a user who may not write', inBulk(server(13)), /may not be written by the user/, 'StoreError'],
+    [
+      'many writes of a client that is closed',
+      inBulk(new mongo.MongoNotConnectedError('raw')),
+      /is closed\.$/,
+      'StoreError',
     ],
     ['a client that is closed', new mongo.MongoNotConnectedError('raw'), /is closed\.$/, 'StoreError'],
   ])('%s: what it is, and what to do', (_case, error, message, name) => {

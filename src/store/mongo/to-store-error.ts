@@ -55,8 +55,8 @@ function isOtherIndex(place: string): string {
  */
 export function toStoreError(error: unknown, place: string): unknown {
   if (error instanceof StoreError || !(error instanceof Error)) return error;
-  if (isClosed(error)) return new StoreError(`${place} is closed.`, { cause: error });
   const root = rootOf(error);
+  if (isClosed(root)) return new StoreError(`${place} is closed.`, { cause: error });
   if (root instanceof mongo.MongoCompatibilityError) return new StoreError(tooOld(place, root), { cause: error });
   const code = codeOf(root);
   const sentence = typeof code === 'number' ? BY_CODE[code] : undefined;
@@ -81,12 +81,17 @@ function isClosed(error: Error): boolean {
   );
 }
 
-/** Where no server could be chosen, what the last one of them said: that is the reason, and not that time went by. */
+/**
+ * Where no server could be chosen, what the last one of them said: that is the reason, and not that time went by. The driver wraps
+ * what cuts many writes in one call short.
+ */
 function rootOf(error: Error): Error {
   if (error instanceof mongo.MongoServerSelectionError) {
     const said = [...(error.reason?.servers?.values() ?? [])].flatMap((server) => server.error ?? []);
     return said.map((one) => rootOf(one)).find((one) => one !== undefined) ?? error;
   }
+  if (error instanceof mongo.MongoBulkWriteError && error.errorResponse instanceof Error)
+    return rootOf(error.errorResponse);
   const { cause } = error;
   return error instanceof mongo.MongoNetworkError && cause instanceof mongo.MongoServerError ? cause : error;
 }
