@@ -1,4 +1,5 @@
 import type { LearnerEvent, Outcome, OutcomeEvent } from '../../src/learning/event.ts';
+import { SKEW_MS } from '../../src/learning/seen.ts';
 import type { Crew } from './crew.ts';
 import type { Process } from './process.ts';
 import type { Pupil } from './pupil.ts';
@@ -73,20 +74,27 @@ export function createPlatform(world: World, crew: Crew): Platform {
 
   function report(learner: string, entry: string, outcome: Outcome): void {
     reports += 1;
+    const life = beganAt(learner);
     const at = scheduler.now();
     const event: OutcomeEvent = { kind: 'outcome', entry, outcome, report: { id: `report-${reports}`, at } };
     const isLate = strikes(world, 'late');
-    scheduler.after(isLate ? random() * LATE_MS : latencyMs(world, SLOWEST_DELIVERY_MS), () => tell(learner, event));
-    if (strikes(world, 'repeat')) scheduler.after(random() * LATE_MS, () => tell(learner, event));
+    scheduler.after(isLate ? random() * LATE_MS : latencyMs(world, SLOWEST_DELIVERY_MS), () =>
+      tell(learner, event, life),
+    );
+    if (strikes(world, 'repeat')) scheduler.after(random() * LATE_MS, () => tell(learner, event, life));
+  }
+
+  function beganAt(learner: string): number {
+    return ledger.lives.get(learner)?.learner.createdAt ?? 0;
   }
 
   /** Until somebody has taken it. What is reported of an earlier life within the skew of clocks is left out: see `isNews`. */
-  function tell(learner: string, event: OutcomeEvent): void {
+  function tell(learner: string, event: OutcomeEvent, life: number): void {
     const process = crew.serving();
-    const again = () => void scheduler.after(1_000 + random() * 9_000, () => tell(learner, event));
+    const again = () => void scheduler.after(1_000 + random() * 9_000, () => tell(learner, event, life));
     if (!process) return again();
-    const begun = ledger.lives.get(learner)?.learner.createdAt ?? 0;
-    if (event.report && begun > event.report.at) return;
+    const begun = beganAt(learner);
+    if (event.report && begun !== life && begun <= event.report.at + SKEW_MS) return;
     ledger.reported(process.name, learner, event);
     let isOver = false;
     const end = (retry: boolean) => {
