@@ -137,6 +137,24 @@ describe('who begins anew', () => {
     expect(await collect(other.store.facts({ learner: 'hers' }))).toHaveLength(2);
   });
 
+  test.each(['erasures.updateOne', 'certificates.updateEach', 'learners.deleteMany'])(
+    'keeps what she has earned since an erasure that slept before its %s',
+    async (call) => {
+      const stage = createMongoStage();
+      const [late, other] = [stage.open(), stage.open()];
+      await fill(other.store);
+      late.between = meanwhile(call, async () => {
+        await other.store.erase('hers');
+        stage.now += 3_600_000;
+        await begin(other.store, stage.now);
+        await other.store.certificates.issue(certificateOf('second', 'hers', { issuedAt: stage.now }));
+      });
+      await late.store.erase('hers');
+      expect((await other.store.certificates.ofLearner('hers')).map(({ id }) => id)).toEqual(['second']);
+      expect(await collect(other.store.facts({ learner: 'hers' }))).toHaveLength(2);
+    },
+  );
+
   test('does not see what a killed copier left of an earlier life, and the tidying removes it', async () => {
     const stage = createMongoStage();
     const [late, other] = [stage.open(), stage.open()];

@@ -2,7 +2,13 @@ import type { Store } from '../store.ts';
 import { nobody } from './certificates.ts';
 import type { Copier } from './copier.ts';
 import { freePlaces } from './counted-people.ts';
-import { type ErasureDocument, lifeKey } from './documents.ts';
+import {
+  type AliasDocument,
+  type CertificateDocument,
+  type CountedDocument,
+  type ErasureDocument,
+  lifeKey,
+} from './documents.ts';
 import type { Engine } from './engine.ts';
 import type { KnownLearners } from './known-learners.ts';
 import { pages } from './pages.ts';
@@ -21,14 +27,18 @@ const PAGE_SIZE = 100;
 export function storeErasure(engine: Engine, known: KnownLearners, copier: Copier): Pick<Store, 'erase'> {
   const { learners, erasures } = engine.collections;
 
+  /** All that is to go is found at once: of who slept since, what another life has got meanwhile is safe. */
   async function erase(learner: string): Promise<void> {
-    const doc = await learners.findOne({ _id: learner }, { projection: { life: 1 } });
-    if (!doc) return eraseAgain(learner);
+    const [doc, traces] = await Promise.all([
+      learners.findOne({ _id: learner }, { projection: { life: 1 } }),
+      findTraces(engine, learner),
+    ]);
+    if (!doc) return eraseAgain(learner, traces);
     const { life } = doc;
     const at = engine.clock();
     await erasures.updateOne({ _id: lifeKey(learner, life) }, { $set: { learner, life, at } }, { upsert: true });
     await removeLife(engine.collections, learner, life);
-    await removePerson(engine, learner);
+    await removeTraces(engine, learner, traces);
     await learners.deleteMany({ _id: learner, life });
     known.forget(learner);
     copier.forget(learner);
@@ -36,9 +46,9 @@ export function storeErasure(engine: Engine, known: KnownLearners, copier: Copie
   }
 
   /** Nobody is there, or no more: then an erasure may have been interrupted. */
-  async function eraseAgain(learner: string): Promise<void> {
+  async function eraseAgain(learner: string, traces: Traces): Promise<void> {
     for (const { life } of await erasures.find(below(learner))) await removeLife(engine.collections, learner, life);
-    await removePerson(engine, learner);
+    await removeTraces(engine, learner, traces);
   }
 
   return { erase: (learner) => engine.run(() => erase(learner)) };
@@ -55,26 +65,49 @@ export async function tidyErasures(engine: Engine, now: number): Promise<number>
     const doc = await learners.findOne({ _id: learner }, { projection: { life: 1 } });
     const isUnfinished = doc?.life === life;
     if (!isUnfinished) removed += await removeLife(engine.collections, learner, life);
-    if (!doc) removed += await removePerson(engine, learner, at);
+    if (!doc) removed += await removeTraces(engine, learner, await findTraces(engine, learner, at));
     if (at <= now - ERASURE_KEPT_MS) removed += await erasures.deleteMany({ _id, at });
   }
   return removed;
 }
 
-/**
- * Removes what names her, of any life: further names, that she was counted, and whose the certificates are (those issued until
- * `issuedUntil`). Resolves to how many records that were.
- */
-async function removePerson(engine: Engine, learner: string, issuedUntil = Number.MAX_SAFE_INTEGER): Promise<number> {
-  const { aliases, certificates, counted } = engine.collections;
+/** What names her, of whichever life: further names, that she was counted, and the certificates that are hers. */
+type Traces = {
+  readonly aliases: readonly AliasDocument[];
+  readonly counted: readonly CountedDocument[];
+  readonly certificates: readonly CertificateDocument[];
+};
+
+/** Of certificates those issued until `issuedUntil`. */
+async function findTraces(
+  { collections }: Engine,
+  learner: string,
+  issuedUntil = Number.MAX_SAFE_INTEGER,
+): Promise<Traces> {
   const isHers = { learner, 'certificate.issuedAt': { $lte: issuedUntil } };
-  const hers = await certificates.find(isHers, { projection: { number: 1 } });
-  if (hers.length > 0) {
-    await certificates.updateEach(
-      hers.map(({ _id }) => ({ filter: { _id, learner }, update: { $set: { learner: nobody(_id) } } })),
+  const [aliases, counted, certificates] = await Promise.all([
+    collections.aliases.find({ learner }),
+    collections.counted.find({ who: learner }),
+    collections.certificates.find(isHers, { projection: { number: 1 } }),
+  ]);
+  return { aliases, counted, certificates };
+}
+
+/** Resolves to how many records that were. */
+async function removeTraces(
+  engine: Engine,
+  learner: string,
+  { aliases, counted, certificates }: Traces,
+): Promise<number> {
+  const { collections } = engine;
+  if (certificates.length > 0) {
+    await collections.certificates.updateEach(
+      certificates.map(({ _id }) => ({ filter: { _id, learner }, update: { $set: { learner: nobody(_id) } } })),
     );
   }
-  const places = await counted.find({ who: learner });
-  const removed = await Promise.all([aliases.deleteMany({ learner }), freePlaces(engine, places)]);
-  return removed.reduce((sum, count) => sum + count, hers.length);
+  const removed = await Promise.all([
+    aliases.length > 0 ? collections.aliases.deleteMany({ _id: { $in: aliases.map(({ _id }) => _id) }, learner }) : 0,
+    freePlaces(engine, counted),
+  ]);
+  return removed.reduce((sum, count) => sum + count, certificates.length);
 }
