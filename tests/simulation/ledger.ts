@@ -45,7 +45,8 @@ export type Ledger = {
 /** A merge is made of a learner as she was a moment ago. */
 const HISTORY = 30;
 /** To write a learner as JSON costs as much as a step: one version in so many is measured, and every one that owes much. */
-const MEASURED = 8;
+const MEASURED = 32;
+const MANY = 8;
 
 export function createLedger(trace: Trace): Ledger {
   const lives = new Map<string, Life>();
@@ -130,7 +131,7 @@ export function createLedger(trace: Trace): Ledger {
 
   function checkBounds(learner: Learner, about: string): void {
     const { wakeAt, delivery, outbox } = learner;
-    const isMeasured = learner.version % MEASURED === 0 || outbox.length > MEASURED;
+    const isMeasured = learner.version % MEASURED === 0 || outbox.length > MANY;
     const bytes = isMeasured ? Buffer.byteLength(JSON.stringify(learner)) : 0;
     holds(bytes <= LEARNER_MAX_BYTES, () => `a learner is at most ${LEARNER_MAX_BYTES} bytes: ${bytes} in ${about}`);
     const owedAt = delivery?.until ?? outbox[0]?.dueAt;

@@ -20,8 +20,8 @@ export type Living = {
 };
 
 /**
- * A learner-day: on each of her days she looks at her screen and does something, 8 to 12 times within some minutes, which is what
- * three lessons a day or a test take.
+ * A learner-day: on each of her days she looks at her screen and does something, 7 to 10 times within some minutes, which with
+ * what a person does twice makes 8 to 12 events: a lesson and a half, or a test.
  */
 export function live({ world, crew, platform, pupil, days, stop }: Living): void {
   const { random, scheduler } = world;
@@ -31,7 +31,7 @@ export function live({ world, crew, platform, pupil, days, stop }: Living): void
 
   function beginDay(): void {
     daysLeft -= 1;
-    left = 8 + Math.floor(random() * 5);
+    left = 7 + Math.floor(random() * 4);
     const beganAt = scheduler.now();
     const endDay = () => {
       if (daysLeft === 0) return stop();

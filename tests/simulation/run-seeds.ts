@@ -10,6 +10,8 @@ export type Ran = {
 };
 
 const CHUNK = 10;
+/** A world makes much that it forgets at once. */
+const YOUNG_MB = 128;
 
 /** Lives worlds through, on all cores. Begins no more of them once one broke a promise: so the lowest that does is found in any case. */
 export async function runSeeds(from: number, count: number): Promise<Ran> {
@@ -26,7 +28,9 @@ export async function runSeeds(from: number, count: number): Promise<Ran> {
 
   /** Until nothing is left to do. */
   function work(): Promise<void> {
-    const worker = new Worker(new URL('./seed-worker.ts', import.meta.url));
+    const worker = new Worker(new URL('./seed-worker.ts', import.meta.url), {
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const goOn = () => {
       const chunk = nextChunk();

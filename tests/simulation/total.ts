@@ -28,7 +28,7 @@ export function addTotal(total: Total, more: Total): void {
   }
 }
 
-/** One line: seeds, events and faults by kind. A learner-day is 8 to 12 things that a learner does on one day. */
+/** One line: seeds, events and faults by kind. A learner-day is what one learner does on one day: some 8 to 12 events, with all faults. */
 export function describeTotal(total: Total, { from, isKept }: { from: number; isKept: boolean }): string {
   const { seeds, events, learnerDays, ms, faults, counts } = total;
   const struck = Object.values(faults).reduce((sum, one) => sum + one, 0);
