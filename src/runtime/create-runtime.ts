@@ -169,9 +169,15 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     observe.letGo?.();
   }
 
-  /** With her go those whom she was before she was known to be the same. */
-  async function erase({ id, adopted = [] }: Learner): Promise<void> {
+  /**
+   * With her go those whom she was before she was known to be the same. Where this process slept meanwhile, another one may have
+   * erased her, and it would be what she has begun since that goes.
+   */
+  async function erase({ id, adopted = [], delivery }: Learner): Promise<void> {
     for (const one of [...adopted, id]) {
+      if (!store.isExclusive && delivery && delivery.until <= clock()) {
+        throw new StoreError('the lease ran out while she was erased');
+      }
       await stepper.erase(one);
       names.forget(one);
     }

@@ -18,7 +18,11 @@ async function begin() {
   const sqlite = await openSqliteStore({ path: ':memory:' });
   onTestFinished(() => sqlite.close());
   const calls: string[] = [];
-  const world = { breaks: (_call: string) => false, slow: async (_call: string): Promise<void> => undefined };
+  const world = {
+    breaks: (_call: string) => false,
+    slow: async (_call: string): Promise<void> => undefined,
+    now: BEGINNING,
+  };
   const watched = async <T>(call: string, work: () => Promise<T>): Promise<T> => {
     calls.push(call);
     await world.slow(call);
@@ -47,7 +51,7 @@ async function begin() {
       channels: { whatsapp: channel },
       library: () => library,
       secret: 'secret',
-      clock: () => BEGINNING,
+      clock: () => world.now,
       log: { warn: () => undefined },
       observe: { step: () => undefined, effect: () => undefined },
       name,
@@ -297,6 +301,23 @@ test('one who is about to be erased takes over nobody, who would be left without
   await Promise.all([a.idle(), b.idle()]);
   expect(await sqlite.load(idOf(USER))).toBeUndefined();
   expect(await sqlite.load(idOf(NUMBER))).not.toHaveProperty('mergedInto');
+});
+
+test('an erasure that slept until its lease had run out leaves her alone who has begun anew since', async () => {
+  const { a, start, store, sqlite, world, idOf, say } = await begin();
+  for (const event of [say('hello', NUMBER), say('hello', USER), say('help', USER, NUMBER)]) await a.handle(event);
+  await a.idle();
+  const b = start('b');
+  store.erase = async (learner) => {
+    await sqlite.erase(learner);
+    if (learner !== idOf(NUMBER)) return;
+    world.now += 60_000;
+    await sqlite.erase(idOf(USER));
+    await b.handle(say('hello', USER));
+  };
+  for (const text of ['/forget', '1']) await a.handle(say(text, USER));
+  await Promise.all([a.idle(), b.idle()]);
+  expect(await sqlite.load(idOf(USER))).toMatchObject({ createdAt: world.now });
 });
 
 test('who goes on as one who was erased alone begins anew as that one', async () => {
