@@ -150,13 +150,16 @@ describe('a document that a hand has damaged', () => {
     ['whose version is another than hers', { version: 7 }, /of version 7, she of 1/],
     ['whose life is another than hers', { life: 7 }, /of the life 7/],
     ['whose facts are none', { facts: 'x' }, /are no facts/],
+    ['whose life is none', { life: null }, /of the life null/],
     ['with a fact that is none', { facts: [{ sequence: -0.5, at: 1, body: {} }] }, /are no facts/],
     ['without a learner', { learner: 'x' }, /this is no learner/],
   ])('%s stops her alone', async (_case, damage, message) => {
     const stage = createMongoStage();
     const { store } = stage.open();
     for (const id of ['a', 'b']) await store.commit(learnerAt(id, 1), [], 0);
+    await store.messages.append('a', entryOf('1'));
     await stage.collections.learners.updateOne({ _id: 'a' }, { $set: damage });
+    await store.messages.read('a', 0, 10);
     const failure = { name: 'DamagedLearnerError', learner: 'a', message: expect.stringMatching(message) };
     await expect(store.load('a')).rejects.toMatchObject(failure);
     const unreadable: unknown[] = [];

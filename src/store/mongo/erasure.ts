@@ -11,6 +11,7 @@ import {
 } from './documents.ts';
 import type { Engine } from './engine.ts';
 import type { KnownLearners } from './known-learners.ts';
+import { wholeNumber } from './lives.ts';
 import { pages } from './pages.ts';
 import { below, removeLife } from './remove-life.ts';
 
@@ -35,6 +36,7 @@ export function storeErasure(engine: Engine, known: KnownLearners, copier: Copie
     ]);
     if (!doc) return eraseAgain(learner, traces);
     const { life } = doc;
+    if (wholeNumber(life) === undefined) return eraseDamaged(learner, traces);
     const at = engine.clock();
     await erasures.updateOne({ _id: lifeKey(learner, life) }, { $set: { learner, life, at } }, { upsert: true });
     await removeLife(engine.collections, learner, life);
@@ -43,6 +45,16 @@ export function storeErasure(engine: Engine, known: KnownLearners, copier: Copie
     known.forget(learner);
     copier.forget(learner);
     await removeLife(engine.collections, learner, life);
+  }
+
+  /** A hand has taken away which life is hers: then everything goes that stands under her id. */
+  async function eraseDamaged(learner: string, traces: Traces): Promise<void> {
+    const { facts, messages } = engine.collections;
+    await Promise.all([facts, messages].map((one) => one.deleteMany(below(learner))));
+    await removeTraces(engine, learner, traces);
+    await learners.deleteMany({ _id: learner });
+    known.forget(learner);
+    copier.forget(learner);
   }
 
   /** Nobody is there, or no more: then an erasure may have been interrupted. */

@@ -3,6 +3,7 @@ import type { Store } from '../store.ts';
 import { createTurns } from './create-turns.ts';
 import { type LearnerDocument, lifeKey, type MessageDocument } from './documents.ts';
 import type { Engine } from './engine.ts';
+import { wholeNumber } from './lives.ts';
 
 /** Room for the entries of one millisecond of her life: numbers go on rising when she was erased and begins anew. */
 const NUMBERS_A_MS = 1_000;
@@ -29,13 +30,16 @@ export function storeMessages(engine: Engine): Store['messages'] {
     return known ? entryOf(known) : { ...entry, number: 0 };
   }
 
-  /** What an append wrote while she was erased is of an earlier life, and stands there until the next tidying. */
+  /**
+   * What an append wrote while she was erased is of an earlier life, and stands there until the next tidying. Of one whose life a
+   * hand has damaged nothing is known to be hers.
+   */
   async function read(learner: string, after: number, limit: number): Promise<TranscriptEntry[]> {
     const [hers, found] = await Promise.all([
       learners.findOne({ _id: learner }, { projection: { life: 1 } }),
       messages.find({ learner, number: { $gt: after } }, { sort: { number: -1 }, limit }),
     ]);
-    if (!hers) return [];
+    if (!hers || wholeNumber(hers.life) === undefined) return [];
     const ofHerLife = `${lifeKey(learner, hers.life)}/`;
     return found
       .filter(({ _id }) => _id.startsWith(ofHerLife))
