@@ -8,6 +8,8 @@ export const MAX_WAIT_MS = 10_000;
  * never empty wastes no place. Half of `MAX_WAIT_MS`, so that as much is left for replies that overtake.
  */
 const COME_BACK_EARLY_MS = MAX_WAIT_MS / 2;
+/** Who comes while this process has no share of the pace: soon it may have one, and others may have one now. */
+export const NO_SHARE_AWAY_MS = 3_000;
 /** The shortest time for which anybody is sent away. */
 const LEAST_AWAY_MS = 1_000;
 /** The part of a burst that only replies may use: a bulk message never makes the next ten replies wait. */
@@ -65,7 +67,7 @@ export function createPacer(options: PacerOptions): Pacer {
   /** Each is told the place after those who were told before. */
   function sendAway(chat: string, priority: Priority, now: number): Taken {
     const { all, own } = turnOf(chat, priority, now);
-    if (all === Number.POSITIVE_INFINITY) return { ok: false, afterMs: MAX_WAIT_MS };
+    if (all === Number.POSITIVE_INFINITY) return { ok: false, afterMs: NO_SHARE_AWAY_MS };
     let at: number;
     if (own > all) {
       const known = chatOf(chat, now);

@@ -3,7 +3,7 @@ import type { Store } from '../store/store.ts';
 import type { Timer } from '../timer.ts';
 
 /** How often a place among those who share a rate is renewed. */
-export const RENEW_MS = 2_000;
+export const RENEW_MS = 1_000;
 
 /** How long a place is held without being renewed: two renewals may fail. */
 export const HOLD_MS = 3 * RENEW_MS;

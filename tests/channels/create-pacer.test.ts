@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createPacer, MAX_WAIT_MS } from '../../src/channels/create-pacer.ts';
+import { createPacer, MAX_WAIT_MS, NO_SHARE_AWAY_MS } from '../../src/channels/create-pacer.ts';
 import type { PacerOptions, Priority } from '../../src/channels/pacer.ts';
 import { createScheduler } from '../simulation/scheduler.ts';
 
@@ -152,7 +152,7 @@ describe('createPacer', () => {
     expect(sent.at(-1)?.at).toBe(2000);
     share = 0;
     pause(10);
-    expect(await take('one', 'reply')).toEqual({ ok: false, afterMs: MAX_WAIT_MS });
+    expect(await take('one', 'reply')).toEqual({ ok: false, afterMs: NO_SHARE_AWAY_MS });
   });
 
   it.each([

@@ -8,7 +8,7 @@ export type Fleet = {
   /** The port of one that serves, if there is any. */
   pick(): number | undefined;
   pids(): readonly number[];
-  /** SIGKILL to one of them, in whatever it is doing. */
+  /** SIGKILL to one of them, in whatever it is doing: mostly to the one that was started last, as where one fails again and again. */
   kill(): void;
   /** Resolves when all serve. */
   ready(): Promise<void>;
@@ -19,9 +19,10 @@ export type Fleet = {
   readonly counts: { readonly kills: number; readonly starts: number };
 };
 
-type Member = { readonly child: ChildProcess; readonly port: number; isServing: boolean };
+type Member = { readonly child: ChildProcess; readonly port: number; readonly startedAt: number; isServing: boolean };
 
 const RESTART_MS = 100;
+const YOUNGEST_PART = 0.8;
 
 export type FleetOptions = {
   /** One process listens on each. */
@@ -43,7 +44,7 @@ export function startFleet({ ports, env, random, log }: FleetOptions): Fleet {
       env: { ...process.env, PORT: String(port), ...env },
       stdio: ['ignore', 'pipe', log],
     });
-    const member: Member = { child, port, isServing: false };
+    const member: Member = { child, port, startedAt: performance.now(), isServing: false };
     void readyOf(child).then(() => {
       member.isServing = child.exitCode === null && child.signalCode === null;
     });
@@ -63,7 +64,9 @@ export function startFleet({ ports, env, random, log }: FleetOptions): Fleet {
     },
     pids: () => members.flatMap(({ child }) => child.pid ?? []),
     kill() {
-      if (members[Math.floor(random() * members.length)]?.child.kill('SIGKILL')) counts.kills += 1;
+      const any = members[Math.floor(random() * members.length)];
+      const youngest = members.reduce((one, other) => (other.startedAt > one.startedAt ? other : one));
+      if ((random() < YOUNGEST_PART ? youngest : any)?.child.kill('SIGKILL')) counts.kills += 1;
     },
     async ready() {
       while (members.some(({ isServing }) => !isServing)) await wait(RESTART_MS);

@@ -17,6 +17,8 @@ export type Taught = {
 
 /** How often she looks at her phone. */
 const LOOK_MS = 250;
+/** So often she changes it at the least, be it in the calm. */
+const LEAST_CHOSEN = 3;
 /** What is unknown is tried again after a pause, and there are hundreds on two cores. */
 const REPLY_MS = 180_000;
 
@@ -68,7 +70,7 @@ export async function teach({ phone, name, channel, library, random, isOver, onS
   for (const value of ['later', '19:00', 'growth-mindset']) await tap(value);
   await write('меню', 'begin');
   await tap('settings');
-  while (!isOver()) {
+  while (!isOver() || chosen.length < LEAST_CHOSEN) {
     await tap('language');
     const others = LANGUAGES.filter((language) => language !== (chosen.at(-1) ?? 'ky'));
     const language = others[Math.floor(random() * others.length)] ?? 'en';
