@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { COPY_AFTER_MS, COPY_AGAIN_MS } from '../../src/store/mongo/copier.ts';
 import { factKey } from '../../src/store/mongo/documents.ts';
-import { LEFT_BEHIND_MS, SWEEP_EVERY_MS } from '../../src/store/mongo/sweeper.ts';
+import { LEFT_BEHIND_MS, SWEEP_AGAIN_MS, SWEEP_EVERY_MS } from '../../src/store/mongo/sweeper.ts';
 import { createMongoStage, dyingAt, failing, meanwhile } from './mongo-stage.ts';
 import { collect, factOf, learnerAt, NOW } from './samples.ts';
 
@@ -181,6 +181,15 @@ describe('what a process that was killed left behind', () => {
     expect(await stage.copied()).toEqual([]);
     await other.elapse(SWEEP_EVERY_MS);
     expect(await stage.copied()).toEqual([key('a', 0)]);
+  });
+
+  test('keeps a process from being ready only until a sweep succeeds, a second after the database is back', async () => {
+    const process = createMongoStage().open();
+    process.between = failing('learners.find', 'before');
+    await process.elapse(SWEEP_EVERY_MS);
+    await expect(process.store.check()).rejects.toThrow('the connection is lost');
+    await process.elapse(SWEEP_AGAIN_MS);
+    await process.store.check();
   });
 
   test('is copied of however many learners, each once', async () => {

@@ -4,6 +4,9 @@ import type { OwedFacts } from './owed-facts.ts';
 
 export const SWEEP_EVERY_MS = 60_000;
 
+/** After one that failed: as long as none succeeds the process is not ready, also where the database has long been back. */
+export const SWEEP_AGAIN_MS = 1_000;
+
 /** Facts that have waited so long are not about to be copied by the process that wrote them: it is dead, or can't. */
 export const LEFT_BEHIND_MS = 30_000;
 
@@ -27,7 +30,7 @@ export function startSweeper(engine: Engine, owed: OwedFacts, startTimer: Timer)
 
   function ended(problem: unknown): void {
     failure = problem;
-    if (!isStopped) cancel = startTimer(SWEEP_EVERY_MS, begin);
+    if (!isStopped) cancel = startTimer(problem === undefined ? SWEEP_EVERY_MS : SWEEP_AGAIN_MS, begin);
   }
 
   return {
