@@ -25,6 +25,18 @@ describe('a URI that can’t be used', () => {
     ['whose host was left out', 'mongodb://ann:s3cret/x', /mongodb:\/\/…\/x\) is no URI/, 'StoreError'],
     ['with an option that nobody knows', 'mongodb://h/x?pool=3', /option pool is not supported/, 'StoreError'],
     ['with an option whose value is none', 'mongodb://h/x?maxPoolSize=many', /maxPoolSize/i, 'StoreError'],
+    [
+      'with a name that no database may have',
+      'mongodb://ann:s3cret@h/a.b',
+      /cannot contain the character '\.'/,
+      'StoreError',
+    ],
+    [
+      'with a file of TLS that is not there',
+      'mongodb://ann:s3cret@127.0.0.1:1/x?tls=true&tlsCAFile=/nowhere/ca.pem',
+      /names a file that can't be read \(ENOENT.*\/nowhere\/ca\.pem/,
+      'StoreError',
+    ],
     ['that gives up majorities', 'mongodb://h/x?w=1', /asks for w=1, but .* needs w=majority/, 'StoreError'],
     ['that gives up the journal', 'mongodb://h/x?journal=false', /needs journal=true/, 'StoreError'],
     [

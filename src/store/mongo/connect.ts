@@ -58,7 +58,7 @@ export async function connect(uri: string): Promise<Connected> {
     await client.db(place.database).command({ ping: 1 });
   } catch (error) {
     await client.close();
-    throw toStoreError(error, place.name);
+    throw unreadFile(error, place) ?? toStoreError(error, place.name);
   }
   const connection = mongoose.createConnection().setClient(client);
   return {
@@ -80,12 +80,23 @@ function createClient(uri: string, place: Place): mongo.MongoClient {
   }
   const usual = Object.entries(USUAL).filter(([name]) => !asked.has(name.toLowerCase()));
   try {
-    return new mongoose.mongo.MongoClient(uri, { ...Object.fromEntries(usual), ...FIXED });
+    const client = new mongoose.mongo.MongoClient(uri, { ...Object.fromEntries(usual), ...FIXED });
+    client.db(place.database);
+    return client;
   } catch (error) {
     throw new StoreError(
       `MONGODB_URI (${place.name}) is no URI of a MongoDB${reasonOf(error, place)}. Expected mongodb://USER:PASSWORD@HOST:PORT/DATABASE or mongodb+srv://…, with %40 for an @ in a password.`,
     );
   }
+}
+
+/** `tlsCAFile`, `tlsCertificateKeyFile`: the driver reads them when it connects. */
+function unreadFile(error: unknown, { name }: Place): StoreError | undefined {
+  if (!(error instanceof Error && 'syscall' in error && 'path' in error)) return undefined;
+  return new StoreError(
+    `MONGODB_URI (${name}) names a file that can't be read (${error.message}). Correct its path, or let the user of Sabak read it.`,
+    { cause: error },
+  );
 }
 
 /** By name in lower case: the driver does not mind the case either. */
