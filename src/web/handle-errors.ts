@@ -30,7 +30,9 @@ export function handleErrors(log: Pick<Logger, 'debug' | 'error'>): ErrorRequest
     if (status !== undefined && !response.headersSent)
       return sendProblem(response, status, REASONS[status] ?? 'refused');
     const level = error instanceof NewerSchemaError ? 'debug' : 'error';
-    log[level]({ err: error, route: String(request.route?.path ?? 'none') }, 'a request failed');
+    const route = String(request.route?.path ?? 'none');
+    if (error instanceof StoreError) log[level]({ route }, `a request failed: ${error.message}`);
+    else log[level]({ err: error, route }, 'a request failed');
     if (response.headersSent) return void response.destroy();
     if (error instanceof StoreError) return fail(request, response, 503, STORE_RETRY_SECONDS);
     fail(request, response, 500);

@@ -42,7 +42,7 @@ export function health({ store, library, metrics, log, channelStates, isStopping
       return true;
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      log.error({ err: error }, 'the store fails its check');
+      log.error(`the store fails its check: ${error.message}`);
       return false;
     }
   }

@@ -100,7 +100,13 @@ describe('a message', () => {
     const answer = await post(world, {}, cookie);
     expect([answer.status, answer.headers['retry-after']]).toEqual([503, '5']);
     expect(answer.body).not.toContain('/data');
-    expect(world.logged.filter(({ level }) => level === 'error')).toHaveLength(1);
+    expect(world.logged.filter(({ level }) => level === 'error')).toEqual([
+      {
+        level: 'error',
+        context: { route: '/chat/messages' },
+        message: 'a request failed: /data/sabak.db: disk full',
+      },
+    ]);
   });
 
   it('that meets a bug is answered 500 without a word of it, and logged', async () => {

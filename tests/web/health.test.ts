@@ -40,6 +40,11 @@ it('is not ready where the store fails, and again when it does not', async () =>
   world.failure = new StoreError('disk full');
   const failing = await world.ask({ path: '/readyz' });
   expect([failing.status, JSON.parse(failing.body).store]).toEqual([503, 'failing']);
+  expect(world.logged).toContainEqual({
+    level: 'error',
+    context: {},
+    message: 'the store fails its check: disk full',
+  });
   world.failure = undefined;
   world.now += 1_000;
   expect((await world.ask({ path: '/readyz' })).status).toBe(200);

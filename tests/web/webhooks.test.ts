@@ -6,6 +6,8 @@ import { MAX_UPDATE_BYTES, type Webhook, type WebhookRequest } from '../../src/c
 import { NewerSchemaError, StoreError } from '../../src/store/store.ts';
 import { startWorld } from './world.ts';
 
+const BUG = new TypeError('x is not a function');
+
 type Received = { readonly body: Buffer; readonly secret: string | undefined };
 
 /** A platform's webhook that takes what has the right secret, and fails as it is told. */
@@ -120,12 +122,12 @@ describe('a webhook', () => {
   });
 
   it.each([
-    ['could not keep it', new StoreError('disk full'), 503],
-    ['has a bug', new TypeError('x is not a function'), 500],
-  ])('that %s has it sent again', async (_, failure, status) => {
+    ['could not keep it', new StoreError('disk full'), 503, { message: 'a request failed: disk full' }],
+    ['has a bug', BUG, 500, { message: 'a request failed', context: { err: BUG } }],
+  ])('that %s has it sent again', async (_, failure, status, told) => {
     const { post, logged } = await startWith(platform(failure));
     expect((await post('{"text":"her words"}')).status).toBe(status);
-    expect(logged.filter(({ level }) => level === 'error')).toMatchObject([{ context: { err: failure } }]);
+    expect(logged.filter(({ level }) => level === 'error')).toMatchObject([told]);
     expect(JSON.stringify(logged)).not.toContain('her words');
   });
 

@@ -62,8 +62,10 @@ export async function startWorld(options: Partial<WebOptions> = {}): Promise<Wor
   const contentDir = options.contentDir ?? mkdtempSync(join(tmpdir(), 'sabak-web-'));
   const log =
     (level: string) =>
-    (context: object, message = '') => {
-      world.logged.push({ level, context, message });
+    (context: object | string, message = '') => {
+      world.logged.push(
+        typeof context === 'string' ? { level, context: {}, message: context } : { level, context, message },
+      );
     };
   const fail = () => {
     if (world.failure) throw world.failure;
