@@ -14,7 +14,7 @@ each is brought there when she next does something. What breaks off goes on wher
 
   --store   absent: what MONGODB_URI names, else DATA_DIR/sabak.sqlite
 
-Exits with 1 where learners are damaged, and names them. Processes of an earlier version can't read whoever was migrated: they
+Exits with 1 where learners of an earlier version are damaged, and names them; others it does not look at. Processes of an earlier version can't read whoever was migrated: they
 leave her to the newer ones. See docs/moving.md.
 `;
 
@@ -57,6 +57,6 @@ function parseOptions(args: readonly string[], { env }: CommandIo): StoreAddress
 }
 
 function describe(migrated: number, damaged: number, isBrokenOff: boolean): string {
-  const done = `${countOf(migrated, 'learner')} migrated to schema ${LEARNER_SCHEMA}, ${damaged} damaged`;
+  const done = `${countOf(migrated, 'learner')} migrated to schema ${LEARNER_SCHEMA}${damaged > 0 ? `, ${damaged} damaged` : ''}`;
   return isBrokenOff ? `${done}; broken off, the same command goes on` : done;
 }

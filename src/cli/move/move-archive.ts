@@ -76,7 +76,9 @@ async function begin(source: Archive, target: Archive): Promise<Progress> {
   for (const kind of ARCHIVE_KINDS) {
     const { records } = await target.parts[kind].read(undefined);
     if (records.length === 0) continue;
-    throw new StoreError(`${target.place} is not empty: it holds ${kind}. Everything moves into an empty store only.`);
+    throw new StoreError(
+      `${target.place} is not empty: it holds ${kind}. Everything moves into an empty store only: name another one, or, if nothing in it is needed, drop that database (of SQLite: delete the file with its -wal and -shm).`,
+    );
   }
   const progress: Progress = { source: id, at: 0, count: 0 };
   await target.mark.write(JSON.stringify(progress));
