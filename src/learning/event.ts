@@ -59,8 +59,9 @@ export type Outcome =
 
 /**
  * Two learners turned out to be one person. First the one who stays takes over what the other one has (`adopt`), then the
- * other one ends (`retire`), unless she has moved on from `version` meanwhile: then it has to be done again.
+ * other one ends (`retire`), unless she has moved on from `version` of the life that began at `life` meanwhile: then it has to be
+ * done again.
  */
 export type MergeEvent =
   | { readonly kind: 'adopt'; readonly other: Learner }
-  | { readonly kind: 'retire'; readonly into: string; readonly version: number };
+  | { readonly kind: 'retire'; readonly into: string; readonly life: number; readonly version: number };

@@ -20,8 +20,8 @@ export function mayAdopt({ mergedInto, outbox }: Learner): boolean {
 }
 
 /** Whether she can end: not once more, not where she has moved on, and not where she is about to be erased. */
-export function mayRetire(learner: Learner, { version }: Retire): boolean {
-  return learner.version === version && mayAdopt(learner);
+export function mayRetire(learner: Learner, { life, version }: Retire): boolean {
+  return learner.createdAt === life && learner.version === version && mayAdopt(learner);
 }
 
 /**

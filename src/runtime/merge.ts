@@ -18,7 +18,7 @@ export function createMerge({ step, reload }: MergeOptions): (other: string, int
       if (!other || other.mergedInto !== undefined) return;
       if (other.outbox.some(({ effect }) => effect.kind === 'erase')) return;
       if (!(await step(into, { kind: 'adopt', other }))) return;
-      if (await step(id, { kind: 'retire', into, version: other.version })) return;
+      if (await step(id, { kind: 'retire', into, life: other.createdAt, version: other.version })) return;
     }
   };
 }

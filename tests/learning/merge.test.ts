@@ -114,7 +114,12 @@ describe('of two learners who are one person, the one who stays', () => {
 });
 
 describe('the one who ends', () => {
-  const retire = (she: Conversation): Event => ({ kind: 'retire', into: 'she', version: she.learner.version });
+  const retire = ({ learner: { createdAt: life, version } }: Conversation): Event => ({
+    kind: 'retire',
+    into: 'she',
+    life,
+    version,
+  });
 
   it('has nothing left, owes nothing, and is not woken', () => {
     const she = inLesson();

@@ -320,6 +320,32 @@ test('an erasure that slept until its lease had run out leaves her alone who has
   expect(await sqlite.load(idOf(USER))).toMatchObject({ createdAt: world.now });
 });
 
+test('who begins anew while a process sleeps between the two halves of a merge does not end', async () => {
+  const { a, start, world, sqlite, store, idOf, say } = await begin();
+  await a.handle(say('hello', USER));
+  await a.handle(say('hello', NUMBER));
+  await a.idle();
+  const b = start('b');
+  const event = say('hello', NUMBER);
+  let isFirst = true;
+  const { commit } = store;
+  store.commit = async (...given) => {
+    const result = await commit(...given);
+    if (given[0].id !== idOf(USER) || !isFirst) return result;
+    isFirst = false;
+    world.now += 60_000;
+    for (const name of [NUMBER, USER]) await sqlite.erase(idOf(name));
+    await b.handle(event);
+    await b.idle();
+    return result;
+  };
+  await a.handle(say('help', USER, NUMBER));
+  await a.idle();
+  const she = await sqlite.load(idOf(NUMBER));
+  const goesOn = await sqlite.load(she?.mergedInto ?? idOf(NUMBER));
+  expect(goesOn?.seen.ids).toContain(event.id);
+});
+
 test('who goes on as one who was erased alone begins anew as that one', async () => {
   const { a, start, sqlite, idOf, say, presence } = await begin();
   for (const event of [say('hello', NUMBER), say('hello', USER), say('help', USER, NUMBER)]) await a.handle(event);

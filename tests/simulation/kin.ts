@@ -39,7 +39,7 @@ export function createKin(lives: ReadonlyMap<string, Life>): Kin {
     },
     mergesOf(from, to) {
       if (to.mergedInto !== undefined && from.mergedInto === undefined) {
-        return [{ kind: 'retire', into: to.mergedInto, version: from.version }];
+        return [{ kind: 'retire', into: to.mergedInto, life: from.createdAt, version: from.version }];
       }
       return adoptedBy(to).map((other) => ({ kind: 'adopt', other }));
     },
