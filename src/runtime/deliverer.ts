@@ -5,11 +5,17 @@ import { dueEntry } from '../learning/outbox.ts';
 import { messageOf } from '../message-of.ts';
 import type { Timer } from '../timer.ts';
 
+/** How far the clock of a process that takes over may be ahead of ours (docs/reliability.md). */
+export const CLOCKS_MS = 2_000;
+
 export type DelivererOptions = {
   /** The name under which this process holds delivery leases. */
   readonly by: string;
   readonly clock: () => number;
-  /** How long one effect may take: with less than that left of its lease, nothing is begun, and nothing is waited for longer. */
+  /**
+   * How long one effect may take: with less than that and `CLOCKS_MS` left of its lease, nothing is begun, and nothing is waited for
+   * longer.
+   */
   readonly effectMs: number;
   readonly startTimer: Timer;
   /** Does one effect. What it throws counts as a failure that may pass. `signal`: nobody waits for it any more. */
@@ -88,7 +94,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   }
 
   function holdsLease({ delivery }: Learner, now: number): boolean {
-    return delivery?.by === by && delivery.until - now >= effectMs;
+    return delivery?.by === by && delivery.until - now >= effectMs + CLOCKS_MS;
   }
 
   async function deliverOne(learner: Learner, entry: OutboxEntry): Promise<void> {

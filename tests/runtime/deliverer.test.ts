@@ -78,7 +78,7 @@ test.each<[string, Partial<Learner>]>([
   ['nobody holds the lease', {}],
   ['another process holds the lease', { delivery: { by: 'them', until: NOW + 60_000 } }],
   ['our lease has run out', { delivery: { by: 'us', until: NOW } }],
-  ['our lease may run out meanwhile', { delivery: { by: 'us', until: NOW + 29_999 } }],
+  ['our lease may run out meanwhile by another clock', { delivery: { by: 'us', until: NOW + 31_999 } }],
   [
     'nothing is due yet',
     { delivery: { by: 'us', until: NOW + 60_000 }, outbox: [{ ...entryOf('1.0'), dueAt: NOW + 1 }] },
