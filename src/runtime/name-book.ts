@@ -133,10 +133,16 @@ export function createNameBook({ store, identify, load, reload, merge }: NameBoo
   };
 }
 
-async function follow(id: string, load: NameBookOptions['load']): Promise<Learner | Ended | undefined> {
+/** What is remembered of two lives may lead in a circle: then, too, it leads nowhere. `before`: those who have led here. */
+async function follow(
+  id: string,
+  load: NameBookOptions['load'],
+  before: readonly string[] = [],
+): Promise<Learner | Ended | undefined> {
   const learner = await load(id);
   if (learner?.mergedInto === undefined) return learner;
-  return (await follow(learner.mergedInto, load)) ?? { goesOnAs: learner.mergedInto };
+  if (before.includes(id)) return { goesOnAs: id };
+  return (await follow(learner.mergedInto, load, [...before, id])) ?? { goesOnAs: learner.mergedInto };
 }
 
 function entryOf(key: string, alias: string | undefined, found: readonly Found[]): Entry {

@@ -359,6 +359,22 @@ test('who goes on as one who was erased alone begins anew as that one', async ()
   expect((await sqlite.load(idOf(USER)))?.seen.ids).toEqual(events.map(({ id }) => id));
 });
 
+test('what is remembered of two lives, in which each name led to the other, does not lead round in a circle', async () => {
+  const { a, start, sqlite, idOf, say } = await begin();
+  const b = start('b');
+  for (const event of [say('hello', NUMBER), say('hello', USER), say('help', USER, NUMBER)]) await a.handle(event);
+  await b.handle(say('help', NUMBER));
+  await Promise.all([a.idle(), b.idle()]);
+  for (const name of [NUMBER, USER]) await sqlite.erase(idOf(name));
+  const c = start('c');
+  for (const event of [say('hello', USER), say('hello', NUMBER), say('help', NUMBER, USER)]) await c.handle(event);
+  await c.idle();
+  expect((await sqlite.load(idOf(USER)))?.mergedInto).toBe(idOf(NUMBER));
+  const event = say('help', USER, NUMBER);
+  await b.handle(event);
+  expect((await sqlite.load(idOf(NUMBER)))?.seen.ids).toContain(event.id);
+});
+
 test('what comes while somebody who was erased elsewhere begins anew is not lost', async () => {
   const { a, start, world, say, idOf, sqlite } = await begin();
   const b = start('b');
