@@ -6,6 +6,9 @@ import { addWorld, emptyTotal, type Total } from './total.ts';
 /** Seeds to live through, one after another. */
 export type Chunk = { readonly from: number; readonly count: number };
 
+/** Said before each, as one that never ends can't be told of afterwards. */
+export type SeedBegins = { readonly begins: number };
+
 /** What they have seen, up to the first that broke a promise. */
 export type ChunkDone = {
   readonly total: Total;
@@ -23,6 +26,7 @@ parentPort?.postMessage('ready');
 async function run({ from, count }: Chunk): Promise<ChunkDone> {
   const total = emptyTotal();
   for (let seed = from; seed < from + count; seed++) {
+    parentPort?.postMessage({ begins: seed });
     try {
       addWorld(total, await simulate(seed, releases));
     } catch (error) {
