@@ -27,7 +27,8 @@ export function never<T>(): Promise<T> {
  * process's death before or after they took effect. `crash` ends the process.
  */
 export function createDisturbance(world: World, process: Process, crash: (process: Process) => void) {
-  const { scheduler, random, ledger, trace } = world;
+  const { scheduler, random, ledger, trace, faults } = world;
+  const mayFreeze = faults.freeze > 0;
 
   async function freeze(): Promise<void> {
     trace(() => `${process.name} freezes`);
@@ -56,7 +57,7 @@ export function createDisturbance(world: World, process: Process, crash: (proces
 
   return async function call<T>(one: Call<T>): Promise<T> {
     const { what, work, workPartly } = one;
-    const freezes = !ledger.isBusy(process.name) && strikes(world, 'freeze') ? random() : 1;
+    const freezes = mayFreeze && !ledger.isBusy(process.name) && strikes(world, 'freeze') ? random() : 1;
     const ms = latencyMs(world, SLOWEST_CALL_MS);
     if (ms > 0 || process.isDead) await wait(ms);
     if (strikes(world, 'crash')) return die();

@@ -25,7 +25,7 @@ export type Simulated = {
 };
 
 /** One world in so many keeps its learners in SQLite, which takes most of the time of the machine. */
-const SQLITE_EVERY = 40;
+const SQLITE_EVERY = 50;
 const MOST_DAYS = 13;
 
 /**
