@@ -86,10 +86,12 @@ function shownLanguages(phone: Phone, library: Library): Language[] {
     const [title = ''] = library.text(language, 'settings.settings').split('\n');
     return { language, title: plainText(title) };
   });
-  const all = phone
-    .texts()
-    .flatMap((text) => titles.find(({ title }) => plainText(text).startsWith(title))?.language ?? []);
+  const all = phone.texts().flatMap((text) => titles.find(({ title }) => hasLine(text, title))?.language ?? []);
   return all.filter((language, i) => language !== all[i - 1]);
+}
+
+function hasLine(text: string, wanted: string): boolean {
+  return text.split('\n').some((line) => plainText(line) === wanted);
 }
 
 async function lookFor<T>(find: () => T | undefined, problem: () => string): Promise<T> {
