@@ -110,6 +110,7 @@ test('pages on every process are told that she is erased', async () => {
   const pages = [await a.listen(headers), await b.listen(headers)];
   for (const page of pages) await page.until('ready');
   await post(a, { kind: 'start', language: 'en' });
+  for (const page of pages) expect((await page.next())?.event).toBe('entry');
   for (const text of ['1', '1', 'Айгүл', '/forget', '1']) await post(b, { kind: 'text', text });
-  for (const page of pages) expect((await page.until('cleared')).length).toBeGreaterThan(1);
+  for (const page of pages) expect((await page.until('cleared')).length).toBeGreaterThan(0);
 });
