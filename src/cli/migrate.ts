@@ -6,6 +6,7 @@ import { migrateLearners } from './move/migrate-learners.ts';
 import { progressLine } from './move/progress-line.ts';
 import { nameOf, parseStoreAddress, type StoreAddress, storeAddressOf } from './move/store-address.ts';
 import { openNamedStore } from './open-named-store.ts';
+import { withoutPassword } from './without-password.ts';
 
 const USAGE = `sabak migrate [--store sqlite:PATH | mongodb://…]
 
@@ -52,7 +53,7 @@ function parseOptions(args: readonly string[], { env }: CommandIo): StoreAddress
     return read.ok ? read.value : read.problems.join('\n');
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    return error.message;
+    return withoutPassword(error.message);
   }
 }
 

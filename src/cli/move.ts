@@ -5,6 +5,7 @@ import { type Moved, moveArchive } from './move/move-archive.ts';
 import { openArchive } from './move/open-archive.ts';
 import { progressLine } from './move/progress-line.ts';
 import { isSameStore, parseStoreAddress, type StoreAddress } from './move/store-address.ts';
+import { withoutPassword } from './without-password.ts';
 
 const USAGE = `sabak move --from STORE --to STORE
 
@@ -53,7 +54,7 @@ function parseOptions(args: readonly string[], { env }: CommandIo): Options | st
     return { from: from.value, to: to.value };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    return error.message;
+    return withoutPassword(error.message);
   }
 }
 

@@ -14,7 +14,7 @@ export function readLearner(id: string, parse: () => unknown, place: string): Le
     if (error instanceof NewerLearner) throw new NewerSchemaError(id, message, { cause: error });
     throw new DamagedLearnerError(
       id,
-      `${message}. Nobody else is affected. Restore her from a backup, or let her begin anew by erasing her.`,
+      `${message}. Nobody else is affected. Restore her from a backup, or mend what is stored: Sabak does not touch it.`,
       { cause: error },
     );
   }
