@@ -1,6 +1,4 @@
-import { messageOf } from '../message-of.ts';
-import type { Store } from '../store/store.ts';
-import type { Timer } from '../timer.ts';
+import { type HoldPlaceOptions, holdPlace } from '../store/hold-place.ts';
 
 /** How often a place among those who share a rate is renewed. */
 export const RENEW_MS = 1_000;
@@ -8,16 +6,10 @@ export const RENEW_MS = 1_000;
 /** How long a place is held without being renewed: two renewals may fail. */
 export const HOLD_MS = 3 * RENEW_MS;
 
-export type RateShareOptions = {
-  readonly store: Pick<Store, 'leases' | 'isExclusive'>;
+/** `clock`: the clocks of all that share are taken to differ by far less than `RENEW_MS`. */
+export type RateShareOptions = Pick<HoldPlaceOptions, 'store' | 'by' | 'clock' | 'startTimer' | 'report'> & {
   /** What is shared, such as `rate/telegram`. */
   readonly rate: string;
-  /** The name of this process, no other's ever. */
-  readonly by: string;
-  /** Milliseconds since the epoch; the clocks of all that share are taken to differ by far less than `RENEW_MS`. */
-  readonly clock: () => number;
-  readonly startTimer: Timer;
-  readonly report: (problem: string) => void;
 };
 
 /** The part of a platform's rate that this process may use, so that all together keep within it. */
@@ -39,9 +31,9 @@ type Held = { readonly at: number; readonly holders: number };
  * alone need not wait. What a process counts on ends no later than its place does, so that whoever is not counted by others
  * uses nothing.
  */
-export function createRateShare({ store, rate, by, clock, startTimer, report }: RateShareOptions): RateShare {
-  let cancel: (() => void) | undefined;
-  let round: Promise<void> = Promise.resolve();
+export function createRateShare({ rate, ...options }: RateShareOptions): RateShare {
+  const { store, clock } = options;
+  let place: { stop(): Promise<void> } | undefined;
   let isStopped = false;
   let held: Held | undefined;
   let usableAt = 0;
@@ -55,44 +47,31 @@ export function createRateShare({ store, rate, by, clock, startTimer, report }: 
   }
 
   /** The time before the call counts: whatever the store noted, it is not less. */
-  async function renew(): Promise<void> {
-    const at = clock();
-    try {
-      const holders = await store.leases.join(rate, by, { now: at, forMs: HOLD_MS });
-      const now = clock();
-      const isNew = held === undefined || now >= held.at + HOLD_MS;
-      if (isNew) usableAt = holders === 1 ? now : now + HOLD_MS;
-      held = { at, holders };
-    } catch (error) {
-      report(`could not renew the share of ${rate}: ${messageOf(error)}`);
-    }
-  }
-
-  function poll(): void {
-    round = renew().finally(() => {
-      if (!isStopped) cancel = startTimer(RENEW_MS, poll);
-    });
+  function onHeld(at: number, holders: number): void {
+    const now = clock();
+    const isNew = held === undefined || now >= held.at + HOLD_MS;
+    if (isNew) usableAt = holders === 1 ? now : now + HOLD_MS;
+    held = { at, holders };
   }
 
   return {
     share,
     start() {
-      if (!store.isExclusive) poll();
+      place = holdPlace({
+        ...options,
+        lease: rate,
+        holdMs: HOLD_MS,
+        renewMs: RENEW_MS,
+        onHeld,
+        couldNot: {
+          renew: `could not renew the share of ${rate}`,
+          giveBack: `could not give back the share of ${rate}`,
+        },
+      });
     },
     async stop() {
       isStopped = true;
-      cancel?.();
-      await round;
-      if (!store.isExclusive) await giveBack();
+      await place?.stop();
     },
   };
-
-  /** It ends by itself: a store that fails need not keep a process from ending in good order. */
-  async function giveBack(): Promise<void> {
-    try {
-      await store.leases.release(rate, by);
-    } catch (error) {
-      report(`could not give back the share of ${rate}: ${messageOf(error)}`);
-    }
-  }
 }
