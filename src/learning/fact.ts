@@ -58,3 +58,8 @@ export type FactBody =
   | { readonly kind: 'message.undelivered'; readonly entry: string; readonly reason: string }
   | { readonly kind: 'event.presumed-seen'; readonly event: string; readonly eventAt: number }
   | { readonly kind: 'flow.stopped'; readonly flow: string; readonly step: string; readonly reason: string };
+
+/** The number of a fact among her facts, from 0. */
+export function sequenceOf({ id }: Pick<Fact, 'id'>): number {
+  return Number(id.slice(id.lastIndexOf('/') + 1));
+}

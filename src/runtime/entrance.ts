@@ -1,7 +1,7 @@
+import { createKeyedQueue } from '../keyed-queue.ts';
 import type { Event, LearnerEvent } from '../learning/event.ts';
 import type { Learner } from '../learning/learner.ts';
 import { hasSeen } from '../learning/seen.ts';
-import { createKeyedQueue } from './keyed-queue.ts';
 import type { NameBook } from './name-book.ts';
 
 export type EntranceOptions = {

@@ -1,3 +1,4 @@
+import { createKeyedQueue } from '../keyed-queue.ts';
 import { type Advance, advanceAll } from '../learning/advance.ts';
 import type { Event, Outcome, OutcomeEvent } from '../learning/event.ts';
 import type { Fact } from '../learning/fact.ts';
@@ -5,7 +6,6 @@ import { type Learner, newLearner } from '../learning/learner.ts';
 import type { Library } from '../learning/library.ts';
 import { randomFrom } from '../learning/random.ts';
 import type { Store } from '../store/store.ts';
-import { createKeyedQueue } from './keyed-queue.ts';
 import { createLearnerCache, type Remembered } from './learner-cache.ts';
 import { leaveUnreadable } from './leave-unreadable.ts';
 import { createStaleness } from './staleness.ts';

@@ -1,4 +1,4 @@
-import type { Fact } from '../../src/learning/fact.ts';
+import { type Fact, sequenceOf } from '../../src/learning/fact.ts';
 import type { Learner } from '../../src/learning/learner.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { WebClient } from '../simulation/web-client.ts';
@@ -72,8 +72,4 @@ function checkTaught(
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((value, i) => value === other[i]);
-}
-
-function sequenceOf({ id }: Fact): number {
-  return Number(id.slice(id.lastIndexOf('/') + 1));
 }

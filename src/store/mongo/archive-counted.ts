@@ -1,9 +1,7 @@
 import type { ArchivePart, ArchiveRecords } from '../archive.ts';
 import type { Collection } from './collection.ts';
+import { FREE } from './counted-people.ts';
 import type { CountedDocument } from './documents.ts';
-
-/** Whose a place is that is free. */
-const NOBODY = '';
 
 type Counted = ArchiveRecords['people counted'];
 
@@ -15,7 +13,7 @@ export function archiveCounted(counted: Collection<CountedDocument>): ArchivePar
   return {
     async read() {
       const byPerson = new Map<string, Counted>();
-      for (const { name, who, until } of await counted.find({ who: { $gt: NOBODY } })) {
+      for (const { name, who, until } of await counted.find({ who: { $gt: FREE.who } })) {
         const key = JSON.stringify([name, who]);
         const before = byPerson.get(key);
         if (!before || before.until < until) byPerson.set(key, { name, who, until });

@@ -1,7 +1,8 @@
 import type { ArchivedFact, ArchivePage, ArchivePart } from '../archive.ts';
 import { StoreError } from '../store.ts';
 import type { Filter } from './collection.ts';
-import { type Collections, type FactDocument, factKey, type LearnerDocument } from './documents.ts';
+import { type Collections, type FactDocument, factKey, type LearnerDocument, parseFactKey } from './documents.ts';
+import { following } from './following.ts';
 import { livesOf } from './lives.ts';
 import { areFacts } from './read-stored.ts';
 
@@ -60,11 +61,6 @@ export function archiveFacts(
   };
 }
 
-/** What comes after a document in the order of a number and, where that is the same, of ids. */
-function following(field: 'n' | 'owedAt', number: number, id: string): Filter {
-  return { $or: [{ [field]: number, _id: { $gt: id } }, { [field]: { $gt: number } }] };
-}
-
 function waitingIn({ _id, life, facts = [] }: LearnerDocument, place: string): ArchivedFact[] {
   if (areFacts(facts)) return facts.map((fact) => ({ learner: _id, life, ...fact }));
   throw new StoreError(
@@ -76,10 +72,6 @@ function keyOf({ learner, life, sequence }: ArchivedFact): string {
   return factKey(learner, life, sequence);
 }
 
-/** From the end: what stands before the life is her id, whatever is in it. */
 function factOf({ _id, at, body }: FactDocument): ArchivedFact {
-  const parts = _id.split('/');
-  const [life = '', sequence = ''] = parts.slice(-2);
-  const learner = parts.slice(0, -2).join('/');
-  return { learner, life: Number.parseInt(life, 36), sequence: Number.parseInt(sequence, 36), at, body };
+  return { ...parseFactKey(_id), at, body };
 }

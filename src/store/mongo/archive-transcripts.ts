@@ -1,4 +1,5 @@
 import type { ArchivedTranscript, ArchivePart } from '../archive.ts';
+import { ENTRY_NUMBERS_A_MS } from '../entry-numbers.ts';
 import { type Collections, lifeKey, type MessageDocument } from './documents.ts';
 import { livesOf } from './lives.ts';
 
@@ -50,6 +51,6 @@ function documentsOf({ learner, life, entries }: ArchivedTranscript): MessageDoc
 
 /** Her next entry gets `life × 1000 + entries`, which has to be above the numbers that came from elsewhere. */
 function numberingOf({ learner, life, entries }: ArchivedTranscript) {
-  const above = (entries.at(-1)?.number ?? 0) - life * 1_000;
+  const above = (entries.at(-1)?.number ?? 0) - life * ENTRY_NUMBERS_A_MS;
   return above > 0 ? [{ filter: { _id: learner }, update: { $max: { entries: above } } }] : [];
 }

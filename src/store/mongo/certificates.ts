@@ -1,4 +1,6 @@
 import type { Certificate, NewCertificate } from '../../learning/certificate.ts';
+import { certificateNumber, certificateYear } from '../certificate-number.ts';
+import { nobody } from '../nobody.ts';
 import { type Store, StoreError } from '../store.ts';
 import type { CertificateDocument } from './documents.ts';
 import type { Engine } from './engine.ts';
@@ -14,12 +16,12 @@ export function storeCertificates(engine: Engine): Store['certificates'] {
   const { certificates, counters } = engine.collections;
 
   async function nextNumber(issuedAt: number): Promise<string> {
-    const year = new Date(issuedAt).getUTCFullYear();
+    const year = certificateYear(issuedAt);
     const count = () =>
       counters.findOneAndUpdate({ _id: `certificates/${year}` }, { $inc: { last: 1 } }, { upsert: true });
     const counter = (await count()) ?? (await count());
     if (!counter) throw new StoreError(`${engine.place}: the counter certificates/${year} can't be made. Try again.`);
-    return `SB-${year}-${String(counter.last).padStart(6, '0')}`;
+    return certificateNumber(year, counter.last);
   }
 
   async function issued(learner: string, course: string): Promise<Certificate | undefined> {
@@ -40,7 +42,7 @@ export function storeCertificates(engine: Engine): Store['certificates'] {
       if (other && (other.learner !== learner || other.course !== course))
         throw new StoreError(`${engine.place}: there is another certificate with the id ${id}.`);
     }
-    const year = new Date(rest.issuedAt).getUTCFullYear();
+    const year = certificateYear(rest.issuedAt);
     throw new StoreError(
       `${engine.place}: the counter certificates/${year} is far behind the certificates. Set its \`last\` to the highest number of that year.`,
     );
@@ -63,11 +65,6 @@ export function storeCertificates(engine: Engine): Store['certificates'] {
 
 function certificateOf({ _id, learner, certificate }: CertificateDocument): Certificate {
   return learner === nobody(_id) ? certificate : { ...certificate, learner };
-}
-
-/** Whose the certificate with this id is, once its learner was erased. */
-export function nobody(id: string): string {
-  return `erased:${id}`;
 }
 
 /** The order of issue, also beyond the number 999999 of a year. */

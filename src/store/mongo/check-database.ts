@@ -1,12 +1,10 @@
 import type { mongo } from 'mongoose';
 import { StoreError } from '../store.ts';
 import type { Collection } from './collection.ts';
-import type { MetaDocument } from './documents.ts';
+import { META_ID, type MetaDocument } from './documents.ts';
 
 /** The layout of the collections that this program knows. It rises where an older program could not work with what is stored. */
 const LAYOUT = 1;
-
-const MARK = 'sabak';
 
 type Checked = {
   readonly db: mongo.Db;
@@ -22,7 +20,7 @@ type Checked = {
  * where another application has documents in it, or a newer version of this program laid it out.
  */
 export async function checkDatabase({ db, meta, place, now }: Checked): Promise<void> {
-  const mark = (await meta.findOne({ _id: MARK })) ?? (await leaveMark({ db, meta, place, now }));
+  const mark = (await meta.findOne({ _id: META_ID })) ?? (await leaveMark({ db, meta, place, now }));
   if (mark.layout <= LAYOUT) return;
   throw new StoreError(
     `${place} was laid out by a newer version of Sabak (its layout is ${mark.layout}, this version knows ${LAYOUT}). Start the newer version.`,
@@ -32,9 +30,9 @@ export async function checkDatabase({ db, meta, place, now }: Checked): Promise<
 /** Another process may be doing the same: whoever comes second finds the mark of the first. */
 async function leaveMark({ db, meta, place, now }: Checked): Promise<MetaDocument> {
   const foreign = await collectionsInUse(db);
-  const mark = { _id: MARK, layout: LAYOUT, checkedAt: now };
+  const mark = { _id: META_ID, layout: LAYOUT, checkedAt: now };
   if (foreign.length === 0 && (await meta.insertOne(mark))) return mark;
-  const theirs = await meta.findOne({ _id: MARK });
+  const theirs = await meta.findOne({ _id: META_ID });
   if (theirs) return theirs;
   throw new StoreError(
     `${place} holds collections of another application (${foreign.join(', ')}), and Sabak needs a database of its own. Name another one in MONGODB_URI, such as …/sabak2: it is made by itself.`,

@@ -3,7 +3,7 @@ import type { CountedDocument } from './documents.ts';
 import type { Engine } from './engine.ts';
 
 /** Nobody: a place that is free again has no name. */
-const FREE = { who: '', until: 0 } as const;
+export const FREE = { who: '', until: 0 } as const;
 
 /** So many places that are free are looked at together: whoever comes at the same time picks another one of them. */
 const CHOICE = 16;

@@ -117,7 +117,10 @@ export type ErasureDocument = {
   readonly at: number;
 };
 
-/** `_id`: `sabak`. */
+/** The one document of `meta`. */
+export const META_ID = 'sabak';
+
+/** `_id`: `META_ID`. */
 export type MetaDocument = {
   readonly _id: string;
   readonly layout: number;
@@ -133,4 +136,15 @@ export function lifeKey(learner: string, life: number): string {
 /** Sequences to the base of 36 in six places sort as numbers do, up to 2 × 10⁹ facts. */
 export function factKey(learner: string, life: number, sequence: number): string {
   return `${lifeKey(learner, life)}/${sequence.toString(36).padStart(6, '0')}`;
+}
+
+/** What a `factKey` was made of. From the end: what stands before the life is her id, whatever is in it. */
+export function parseFactKey(key: string): { learner: string; life: number; sequence: number } {
+  const parts = key.split('/');
+  const [life = '', sequence = ''] = parts.slice(-2);
+  return {
+    learner: parts.slice(0, -2).join('/'),
+    life: Number.parseInt(life, 36),
+    sequence: Number.parseInt(sequence, 36),
+  };
 }

@@ -1,5 +1,6 @@
+import { nobody } from '../nobody.ts';
+import { pages } from '../pages.ts';
 import type { Store } from '../store.ts';
-import { nobody } from './certificates.ts';
 import type { Copier } from './copier.ts';
 import { freePlaces } from './counted-people.ts';
 import {
@@ -12,7 +13,6 @@ import {
 import type { Engine } from './engine.ts';
 import type { KnownLearners } from './known-learners.ts';
 import { wholeNumber } from './lives.ts';
-import { pages } from './pages.ts';
 import { below, removeLife } from './remove-life.ts';
 
 /** How long the nightly tidying looks again for what was written of an erased life by a process that slept meanwhile. */

@@ -1,10 +1,11 @@
 import type { Fact } from '../../learning/fact.ts';
+import { pages } from '../pages.ts';
 import type { Store } from '../store.ts';
 import type { Filter, FindOptions } from './collection.ts';
-import { type FactDocument, lifeKey } from './documents.ts';
+import { type FactDocument, lifeKey, parseFactKey } from './documents.ts';
 import type { Engine } from './engine.ts';
+import { following } from './following.ts';
 import type { OwedFacts } from './owed-facts.ts';
-import { pages } from './pages.ts';
 import { below } from './remove-life.ts';
 
 const PAGE_SIZE = 256;
@@ -41,14 +42,10 @@ export function storeFacts(engine: Engine, owed: OwedFacts): Pick<Store, 'facts'
 
 /** Two processes may have given facts the same number. */
 function afterNumber(after: FactDocument | undefined): Filter {
-  if (!after) return {};
-  const { n, _id } = after;
-  return { $or: [{ n: { $gt: n } }, { n, _id: { $gt: _id } }] };
+  return after ? following('n', after.n, after._id) : {};
 }
 
-/** `LEARNER/LIFE/SEQUENCE`, see `factKey`. */
 function factOf({ _id, at, body }: FactDocument): Fact {
-  const sequenceAt = _id.lastIndexOf('/');
-  const learner = _id.slice(0, _id.lastIndexOf('/', sequenceAt - 1));
-  return { id: `${learner}/${Number.parseInt(_id.slice(sequenceAt + 1), 36)}`, learner, at, ...body };
+  const { learner, sequence } = parseFactKey(_id);
+  return { id: `${learner}/${sequence}`, learner, at, ...body };
 }

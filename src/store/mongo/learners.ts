@@ -1,14 +1,15 @@
-import type { Fact } from '../../learning/fact.ts';
+import { type Fact, sequenceOf } from '../../learning/fact.ts';
 import { LEARNER_SCHEMA, type Learner } from '../../learning/learner.ts';
 import { checkCommit } from '../check-commit.ts';
-import { type Store, UnreadableLearnerError } from '../store.ts';
+import { pages } from '../pages.ts';
+import { readLearners } from '../read-learner.ts';
+import type { Store } from '../store.ts';
 import type { Update } from './collection.ts';
 import type { Copier } from './copier.ts';
 import type { LearnerDocument, PendingFact } from './documents.ts';
 import type { Engine } from './engine.ts';
 import type { KnownLearner, KnownLearners } from './known-learners.ts';
 import { OWING, type OwedFacts } from './owed-facts.ts';
-import { pages } from './pages.ts';
 import { readStored } from './read-stored.ts';
 
 /** Learners are large: a page holds at most 64 × `LEARNER_MAX_BYTES` = 4 MB. */
@@ -79,20 +80,13 @@ export function storeLearners({
 
     commit: (learner, newFacts, expected) => engine.run(() => commit(learner, newFacts, expected)),
 
-    async *learners({ onUnreadable } = {}) {
+    learners(options) {
       const all = pages<LearnerDocument>(PAGE_SIZE, (after) =>
         engine.run(() =>
           learners.find(after ? { _id: { $gt: after._id } } : {}, { sort: { _id: 1 }, limit: PAGE_SIZE }),
         ),
       );
-      for await (const doc of all) {
-        try {
-          yield readStored(doc, place);
-        } catch (error) {
-          if (!onUnreadable || !(error instanceof UnreadableLearnerError)) throw error;
-          onUnreadable(error);
-        }
-      }
+      return readLearners(all, (doc) => readStored(doc, place), options);
     },
 
     async *outdated() {
@@ -122,7 +116,7 @@ export function storeLearners({
 }
 
 function pendingOf({ id, learner: _, at, ...body }: Fact): PendingFact {
-  return { sequence: Number(id.slice(id.lastIndexOf('/') + 1)), at, body };
+  return { sequence: sequenceOf({ id }), at, body };
 }
 
 /** The document after a commit: it keeps what is not known to be copied, and for how long it has been waiting. */

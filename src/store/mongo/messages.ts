@@ -1,12 +1,10 @@
+import { createKeyedQueue } from '../../keyed-queue.ts';
 import type { NewTranscriptEntry, TranscriptEntry } from '../../learning/transcript.ts';
+import { ENTRY_NUMBERS_A_MS } from '../entry-numbers.ts';
 import type { Store } from '../store.ts';
-import { createTurns } from './create-turns.ts';
 import { type LearnerDocument, lifeKey, type MessageDocument } from './documents.ts';
 import type { Engine } from './engine.ts';
 import { wholeNumber } from './lives.ts';
-
-/** Room for the entries of one millisecond of her life: numbers go on rising when she was erased and begins anew. */
-const NUMBERS_A_MS = 1_000;
 
 /**
  * The transcript. An entry is there once by its id, whenever it comes again. Those of a learner are written one after another,
@@ -14,7 +12,7 @@ const NUMBERS_A_MS = 1_000;
  */
 export function storeMessages(engine: Engine): Store['messages'] {
   const { learners, messages } = engine.collections;
-  const inTurn = createTurns();
+  const queue = createKeyedQueue();
 
   async function append(learner: string, entry: NewTranscriptEntry): Promise<TranscriptEntry> {
     const hers = await learners.findOneAndUpdate(
@@ -54,14 +52,14 @@ export function storeMessages(engine: Engine): Store['messages'] {
   }
 
   return {
-    append: (learner, entry) => engine.run(() => inTurn(learner, () => append(learner, entry))),
+    append: (learner, entry) => engine.run(() => queue.run(learner, () => append(learner, entry))),
     read: (learner, after, limit) => engine.run(() => read(learner, after, limit)),
     newest: (ids) => engine.run(() => newest(ids)),
   };
 }
 
 function numberOf({ life, entries = 0 }: LearnerDocument): number {
-  return life * NUMBERS_A_MS + entries;
+  return life * ENTRY_NUMBERS_A_MS + entries;
 }
 
 function entryOf({ number, entry }: MessageDocument): TranscriptEntry {

@@ -5,7 +5,7 @@ import { storeCertificates } from './certificates.ts';
 import { storeClaims } from './claims.ts';
 import { createCopier } from './copier.ts';
 import { storeCountedPeople } from './counted-people.ts';
-import type { Collections } from './documents.ts';
+import { type Collections, META_ID } from './documents.ts';
 import { createEngine } from './engine.ts';
 import { storeErasure } from './erasure.ts';
 import { storeFacts } from './facts.ts';
@@ -74,7 +74,7 @@ export function mongoStoreOver(collections: Collections, options: MongoStoreOpti
     ...storeErasure(engine, known, copier),
     check: () =>
       engine.run(async () => {
-        await collections.meta.updateOne({ _id: 'sabak' }, { $set: { checkedAt: clock() } });
+        await collections.meta.updateOne({ _id: META_ID }, { $set: { checkedAt: clock() } });
         await options.check?.();
         copier.check();
         sweeper.check();

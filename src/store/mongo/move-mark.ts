@@ -1,7 +1,7 @@
 import type { Collection } from './collection.ts';
-import type { MetaDocument } from './documents.ts';
+import { META_ID, type MetaDocument } from './documents.ts';
 
-const MARK = { _id: 'sabak' };
+const MARK = { _id: META_ID };
 
 /** How far a move into this database has come, while it has not ended. */
 export async function readMoveMark(meta: Collection<MetaDocument>): Promise<string | undefined> {

@@ -1,10 +1,10 @@
+import { pages } from '../pages.ts';
 import { UnreadableLearnerError } from '../store.ts';
 import type { Filter } from './collection.ts';
 import type { Copier } from './copier.ts';
 import type { LearnerDocument } from './documents.ts';
 import type { Engine } from './engine.ts';
 import type { KnownLearner, KnownLearners } from './known-learners.ts';
-import { pages } from './pages.ts';
 import { readPending } from './read-stored.ts';
 
 /** Documents that are read to be copied at once: of a few facts each, they have rarely 100 KB together. */

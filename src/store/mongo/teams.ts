@@ -1,4 +1,5 @@
 import type { Store, Team } from '../store.ts';
+import { foldTeamCode } from '../team-code.ts';
 import type { TeamDocument } from './documents.ts';
 import type { Engine } from './engine.ts';
 
@@ -8,12 +9,12 @@ export function storeTeams(engine: Engine): Store['teams'] {
   return {
     find: (code) =>
       engine.run(async () => {
-        const doc = await teams.findOne({ _id: fold(code) });
+        const doc = await teams.findOne({ _id: foldTeamCode(code) });
         return doc && teamOf(doc);
       }),
     put: ({ code, name }) =>
       engine.run(async () => {
-        await teams.updateOne({ _id: fold(code) }, { $set: { name } }, { upsert: true });
+        await teams.updateOne({ _id: foldTeamCode(code) }, { $set: { name } }, { upsert: true });
       }),
     list: () =>
       engine.run(async () => {
@@ -25,9 +26,4 @@ export function storeTeams(engine: Engine): Store['teams'] {
 
 function teamOf({ _id, name }: TeamDocument): Team {
   return { code: _id, name };
-}
-
-/** NFC, because some keyboards send й as и and a breve. */
-function fold(code: string): string {
-  return code.normalize('NFC').toUpperCase();
 }

@@ -1,5 +1,6 @@
 import type { ArchivedCertificate, ArchivedLearner, ArchiveParts } from '../archive.ts';
 import { archivedLearner } from '../archived-learner.ts';
+import { nobody } from '../nobody.ts';
 import { archiveFacts } from './archive-facts.ts';
 import { parseArchived } from './archive-json.ts';
 import { archiveTable } from './archive-table.ts';
@@ -71,7 +72,7 @@ function archiveCertificates(engine: Engine) {
       return { id: String(id), number: String(number), learner: String(learner), course: String(course), certificate };
     },
     valuesOf: ({ id, number, learner, course, certificate }) => {
-      const isErased = learner === `erased:${id}`;
+      const isErased = learner === nobody(id);
       const json = JSON.stringify(isErased ? certificate : { ...certificate, learner });
       return [id, number, learner, course, json];
     },

@@ -1,4 +1,5 @@
 import type { Certificate } from '../../learning/certificate.ts';
+import { certificateNumber, certificateYear } from '../certificate-number.ts';
 import type { Store } from '../store.ts';
 import type { Engine } from './engine.ts';
 
@@ -16,9 +17,9 @@ export function storeCertificates(engine: Engine): Store['certificates'] {
   const insert = db.prepare('INSERT INTO certificate (id, number, learner, course, json) VALUES (?, ?, ?, ?, ?)');
 
   function nextNumber(issuedAt: number): string {
-    const year = new Date(issuedAt).getUTCFullYear();
+    const year = certificateYear(issuedAt);
     const { last } = count.get(year) as { last: number };
-    return `SB-${year}-${String(last).padStart(6, '0')}`;
+    return certificateNumber(year, last);
   }
 
   return {

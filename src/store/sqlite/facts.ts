@@ -1,4 +1,4 @@
-import type { Fact, FactBody } from '../../learning/fact.ts';
+import { type Fact, type FactBody, sequenceOf } from '../../learning/fact.ts';
 import type { Store } from '../store.ts';
 import type { Engine } from './engine.ts';
 import { NUMBER_OF } from './number-of.ts';
@@ -22,7 +22,7 @@ export function prepareFacts({ db }: Engine): { append(facts: readonly Fact[]): 
   return {
     append(facts) {
       for (const { id, learner, at, ...body } of facts) {
-        insert.run(learner, sequenceOf(id), at, JSON.stringify(body));
+        insert.run(learner, sequenceOf({ id }), at, JSON.stringify(body));
       }
     },
   };
@@ -50,8 +50,4 @@ export function storeFacts(engine: Engine): Pick<Store, 'facts'> {
 
 function factOf({ learner, sequence, at, json }: Row): Fact {
   return { id: `${learner}/${sequence}`, learner, at, ...(JSON.parse(json) as FactBody) };
-}
-
-function sequenceOf(id: string): number {
-  return Number(id.slice(id.lastIndexOf('/') + 1));
 }

@@ -1,7 +1,7 @@
 import { LEARNER_SCHEMA, type Learner } from '../../learning/learner.ts';
 import { checkCommit } from '../check-commit.ts';
-import { readLearner } from '../read-learner.ts';
-import { type Store, UnreadableLearnerError } from '../store.ts';
+import { readLearner, readLearners } from '../read-learner.ts';
+import type { Store } from '../store.ts';
 import type { Engine } from './engine.ts';
 import { prepareFacts } from './facts.ts';
 import { pages } from './pages.ts';
@@ -68,16 +68,9 @@ export function storeLearners(
       });
     },
 
-    async *learners({ onUnreadable } = {}) {
+    learners(options) {
       const read = (after: Row | undefined) => engine.read(() => selectPage.all(after?.id ?? '', PAGE_SIZE)) as Row[];
-      for await (const row of pages(PAGE_SIZE, read)) {
-        try {
-          yield parse(row);
-        } catch (error) {
-          if (!onUnreadable || !(error instanceof UnreadableLearnerError)) throw error;
-          onUnreadable(error);
-        }
-      }
+      return readLearners(pages(PAGE_SIZE, read), parse, options);
     },
 
     async *outdated() {

@@ -1,17 +1,12 @@
 import { existsSync } from 'node:fs';
 import type { Archive } from '../archive.ts';
+import { ENTRY_NUMBERS_A_MS } from '../entry-numbers.ts';
 import { StoreError } from '../store.ts';
 import { archiveParts } from './archive-parts.ts';
 import { createEngine } from './engine.ts';
 import { readMoveMark } from './move-mark.ts';
 import { openFile } from './open-file.ts';
 import { toStoreError } from './to-store-error.ts';
-
-/**
- * What a moment's milliseconds are multiplied by, to number transcripts above all that any engine has numbered until then:
- * MongoDB begins a learner's at 1,000 times the moment when she came.
- */
-const NUMBERS_A_MILLISECOND = 1_000;
 
 export type SqliteArchiveOptions = {
   readonly path: string;
@@ -43,7 +38,8 @@ export async function openSqliteArchive({ path, mayBeNew }: SqliteArchiveOptions
         remove: async (now) => {
           await engine.write(() => {
             removeNumbering.run();
-            number.run(now * NUMBERS_A_MILLISECOND);
+            // Above all that any engine has numbered until then.
+            number.run(now * ENTRY_NUMBERS_A_MS);
             remove.run();
           });
         },

@@ -1,16 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
+import { pages as pagesOf } from '../pages.ts';
 
-/**
- * Streams rows page by page, so that no statement stays open while the caller awaits, memory stays bounded, and a long
- * export lets others in between. `read` gives the page after a row (none: the first); a short page is the last.
- */
-export async function* pages<Row>(size: number, read: (after: Row | undefined) => Row[]): AsyncGenerator<Row> {
-  let last: Row | undefined;
-  for (;;) {
-    const page = read(last);
-    yield* page;
-    if (page.length < size) return;
-    last = page.at(-1);
-    await setImmediate();
-  }
+/** Streams rows as `pages` does. SQLite answers at once, so a long export lets others in between two pages. */
+export function pages<Row>(size: number, read: (after: Row | undefined) => Row[]): AsyncGenerator<Row> {
+  return pagesOf<Row>(size, async (after) => {
+    if (after !== undefined) await setImmediate();
+    return read(after);
+  });
 }

@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { newSecret } from '../new-secret.ts';
 import type { Store } from '../store.ts';
 import type { Engine } from './engine.ts';
-
-const SECRET_BYTES = 32;
 
 export function storeSecrets(engine: Engine): Pick<Store, 'secret'> {
   const select = engine.db.prepare('SELECT value FROM secret WHERE name = ?');
@@ -12,7 +10,7 @@ export function storeSecrets(engine: Engine): Pick<Store, 'secret'> {
     async secret(name) {
       const known = engine.read(() => find(name));
       if (known !== undefined) return known;
-      const made = randomBytes(SECRET_BYTES).toString('base64url');
+      const made = newSecret();
       return engine.write(() => {
         insert.run(name, made);
         return find(name) ?? made;

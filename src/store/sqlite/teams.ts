@@ -1,4 +1,5 @@
 import type { Store, Team } from '../store.ts';
+import { foldTeamCode } from '../team-code.ts';
 import type { Engine } from './engine.ts';
 
 /** Teams by code. Codes are kept in upper case, whatever case people type, in any script. */
@@ -11,20 +12,15 @@ export function storeTeams(engine: Engine): Store['teams'] {
   );
   return {
     async find(code) {
-      const row = engine.read(() => select.get(fold(code))) as Team | undefined;
+      const row = engine.read(() => select.get(foldTeamCode(code))) as Team | undefined;
       return row && { ...row };
     },
     async put({ code, name }) {
-      await engine.write(() => upsert.run(fold(code), name));
+      await engine.write(() => upsert.run(foldTeamCode(code), name));
     },
     async list() {
       const rows = engine.read(() => selectAll.all()) as Team[];
       return rows.map((row) => ({ ...row }));
     },
   };
-}
-
-/** NFC, because some keyboards send й as и and a breve. */
-function fold(code: string): string {
-  return code.normalize('NFC').toUpperCase();
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createKeyedQueue } from '../../src/runtime/keyed-queue.ts';
+import { createKeyedQueue } from '../src/keyed-queue.ts';
 
 /** A task that notes when it begins and ends, and ends when it is told to. */
 function tasks() {
