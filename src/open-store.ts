@@ -1,11 +1,7 @@
-import { join } from 'node:path';
-import type { StoreSettings } from './config/store-settings.ts';
+import { databaseIn, type StoreSettings } from './config/store-settings.ts';
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts';
 import type { Store } from './store/store.ts';
 import type { Timer } from './timer.ts';
-
-/** Below DATA_DIR. */
-const DATABASE = 'sabak.sqlite';
 
 export type OpenStoreOptions = {
   /** In SQLite, be the one process that serves from the file. From MongoDB any number may. */
@@ -25,7 +21,7 @@ export async function openStore(
   { mongodbUri, dataDir }: StoreSettings,
   { serve = false, ...time }: OpenStoreOptions = {},
 ): Promise<Store> {
-  if (mongodbUri === undefined) return openSqliteStore({ path: join(dataDir, DATABASE), serve });
+  if (mongodbUri === undefined) return openSqliteStore({ path: databaseIn(dataDir), serve });
   const { openMongoStore } = await import('./store/mongo/open-mongo-store.ts');
   return openMongoStore({ uri: mongodbUri, ...time });
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { databaseIn } from '../config/store-settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -22,6 +22,6 @@ export function foldersOf(env: Environment): Folders {
     dataDir,
     contentDir: folder('CONTENT_DIR', 'content'),
     flowsDir: folder('FLOWS_DIR', 'flows'),
-    database: join(dataDir, 'sabak.sqlite'),
+    database: databaseIn(dataDir),
   };
 }

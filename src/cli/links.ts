@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { type Config, readConfig } from '../config/config.ts';
 import { isLanguage, LANGUAGES, type Language } from '../learning/language.ts';
 import { loadCourses } from '../library/load-courses.ts';
@@ -17,6 +16,7 @@ import { pngQrCode, terminalQrCode } from './links/qr-code.ts';
 import { telegramLinks } from './links/telegram-links.ts';
 import { whatsappLinks } from './links/whatsapp-links.ts';
 import { MISFITS } from './misfits.ts';
+import { readArguments } from './read-arguments.ts';
 
 const USAGE = `sabak links [--lang ky|ru|en] [--png FOLDER | --no-qr]
 
@@ -59,23 +59,19 @@ export const linksCommand: Command = {
 
 /** The options, or what is wrong with them. */
 function parseOptions(args: readonly string[]): Options | string {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        lang: { type: 'string', default: 'ky' },
-        png: { type: 'string' },
-        'no-qr': { type: 'boolean', default: false },
-      },
-    });
-    const { lang, png } = values;
-    if (!isLanguage(lang)) return `--lang is ${lang}, expected one of ${LANGUAGES.join(', ')}.`;
-    if (png !== undefined && values['no-qr']) return 'Take --png or --no-qr, not both.';
-    return { language: lang, png, hasQrCodes: !values['no-qr'] };
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return error.message;
-  }
+  const read = readArguments({
+    args: [...args],
+    options: {
+      lang: { type: 'string', default: 'ky' },
+      png: { type: 'string' },
+      'no-qr': { type: 'boolean', default: false },
+    },
+  });
+  if (typeof read === 'string') return read;
+  const { lang, png, 'no-qr': hasNone } = read.values;
+  if (!isLanguage(lang)) return `--lang is ${lang}, expected one of ${LANGUAGES.join(', ')}.`;
+  if (png !== undefined && hasNone) return 'Take --png or --no-qr, not both.';
+  return { language: lang, png, hasQrCodes: !hasNone };
 }
 
 /** Those that are set up and answer; each that does not is told of. */

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { ACTION_SPECS, type ActionSpec } from '../learning/action-specs.ts';
 import type { Finding } from '../library/finding.ts';
 import { suggest } from '../library/suggest.ts';
@@ -7,6 +6,7 @@ import type { Command, CommandIo } from './command.ts';
 import { FINDING_FORMATS, type FindingFormat, formatFindings } from './format-findings.ts';
 import { findTarget, lintAll } from './lint-target.ts';
 import { MISFITS } from './misfits.ts';
+import { readArguments } from './read-arguments.ts';
 
 const USAGE = `sabak lint [DIR] [--format text|json|github]
 sabak lint --actions
@@ -52,21 +52,18 @@ export const lintCommand: Command = {
 
 /** The options, or what is wrong with them. */
 function parseOptions(args: readonly string[]): Options | string {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { format: { type: 'string', default: 'text' }, actions: { type: 'boolean', default: false } },
-    });
-    const [directory, ...others] = positionals;
-    if (others.length > 0) return 'Name one folder.';
-    const format = FINDING_FORMATS.find((one) => one === values.format);
-    if (!format) return `There is no format \`${values.format}\`.${suggest(values.format, FINDING_FORMATS)}`;
-    return { directory, format, actions: values.actions };
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return error.message;
-  }
+  const read = readArguments({
+    args: [...args],
+    allowPositionals: true,
+    options: { format: { type: 'string', default: 'text' }, actions: { type: 'boolean', default: false } },
+  });
+  if (typeof read === 'string') return read;
+  const { values, positionals } = read;
+  const [directory, ...others] = positionals;
+  if (others.length > 0) return 'Name one folder.';
+  const format = FINDING_FORMATS.find((one) => one === values.format);
+  if (!format) return `There is no format \`${values.format}\`.${suggest(values.format, FINDING_FORMATS)}`;
+  return { directory, format, actions: values.actions };
 }
 
 /** The lines of each file that has findings; a finding about a folder, or about a file that is not text, has none. */

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { LEARNER_SCHEMA } from '../learning/learner.ts';
 import { countOf } from '../library/count-of.ts';
 import type { Command, CommandIo } from './command.ts';
@@ -6,7 +5,7 @@ import { migrateLearners } from './move/migrate-learners.ts';
 import { progressLine } from './move/progress-line.ts';
 import { nameOf, parseStoreAddress, type StoreAddress, storeAddressOf } from './move/store-address.ts';
 import { openNamedStore } from './open-named-store.ts';
-import { withoutPassword } from './without-password.ts';
+import { readArguments } from './read-arguments.ts';
 
 const USAGE = `sabak migrate [--store sqlite:PATH | mongodb://…]
 
@@ -47,14 +46,11 @@ export const migrateCommand: Command = {
 
 /** Which store, or what is wrong with the options. */
 function parseOptions(args: readonly string[], { env }: CommandIo): StoreAddress | string {
-  try {
-    const { values } = parseArgs({ args: [...args], options: { store: { type: 'string' } } });
-    const read = values.store === undefined ? storeAddressOf(env) : parseStoreAddress('--store', values.store, env);
-    return read.ok ? read.value : read.problems.join('\n');
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return withoutPassword(error.message);
-  }
+  const read = readArguments({ args: [...args], options: { store: { type: 'string' } } });
+  if (typeof read === 'string') return read;
+  const { store } = read.values;
+  const address = store === undefined ? storeAddressOf(env) : parseStoreAddress('--store', store, env);
+  return address.ok ? address.value : address.problems.join('\n');
 }
 
 function describe(migrated: number, damaged: number, isBrokenOff: boolean): string {

@@ -1,11 +1,10 @@
-import { parseArgs } from 'node:util';
 import type { Archive } from '../store/archive.ts';
 import type { Command, CommandIo } from './command.ts';
 import { type Moved, moveArchive } from './move/move-archive.ts';
 import { openArchive } from './move/open-archive.ts';
 import { progressLine } from './move/progress-line.ts';
 import { isSameStore, parseStoreAddress, type StoreAddress } from './move/store-address.ts';
-import { withoutPassword } from './without-password.ts';
+import { readArguments } from './read-arguments.ts';
 
 const USAGE = `sabak move --from STORE --to STORE
 
@@ -43,19 +42,16 @@ export const moveCommand: Command = {
 
 /** The options, or what is wrong with them. */
 function parseOptions(args: readonly string[], { env }: CommandIo): Options | string {
-  try {
-    const { values } = parseArgs({ args: [...args], options: { from: { type: 'string' }, to: { type: 'string' } } });
-    if (values.from === undefined || values.to === undefined) return 'Both --from and --to are needed.';
-    const from = parseStoreAddress('--from', values.from, env);
-    if (!from.ok) return from.problems.join('\n');
-    const to = parseStoreAddress('--to', values.to, env);
-    if (!to.ok) return to.problems.join('\n');
-    if (isSameStore(from.value, to.value)) return '--from and --to name the same store.';
-    return { from: from.value, to: to.value };
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return withoutPassword(error.message);
-  }
+  const read = readArguments({ args: [...args], options: { from: { type: 'string' }, to: { type: 'string' } } });
+  if (typeof read === 'string') return read;
+  const { values } = read;
+  if (values.from === undefined || values.to === undefined) return 'Both --from and --to are needed.';
+  const from = parseStoreAddress('--from', values.from, env);
+  if (!from.ok) return from.problems.join('\n');
+  const to = parseStoreAddress('--to', values.to, env);
+  if (!to.ok) return to.problems.join('\n');
+  if (isSameStore(from.value, to.value)) return '--from and --to name the same store.';
+  return { from: from.value, to: to.value };
 }
 
 async function move(source: Archive, target: Archive, io: CommandIo): Promise<number> {

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { parseArgs } from 'node:util';
 import { isLanguage, type Language } from '../learning/language.ts';
 import type { Library } from '../learning/library.ts';
 import { suggest } from '../library/suggest.ts';
@@ -12,6 +11,7 @@ import { loadPreviewFiles } from './preview/preview-files.ts';
 import { loadPreview } from './preview/preview-library.ts';
 import { createPreviewServer } from './preview/preview-server.ts';
 import { watchFolders } from './preview/watch-folders.ts';
+import { readArguments } from './read-arguments.ts';
 
 const USAGE = `sabak preview [COURSE[/LESSON]] [--lang ky|ru|en] [--as web|telegram|whatsapp] [--port 4000]
 
@@ -74,9 +74,13 @@ export const previewCommand: Command = {
 
 /** The options, or what is wrong with them. */
 function parseOptions(args: readonly string[]): Options | string {
-  const parsed = tryParse(args);
-  if (typeof parsed === 'string') return parsed;
-  const { values, positionals } = parsed;
+  const read = readArguments({
+    args: [...args],
+    options: { lang: { type: 'string' }, as: { type: 'string' }, port: { type: 'string' } },
+    allowPositionals: true,
+  });
+  if (typeof read === 'string') return read;
+  const { values, positionals } = read;
   const [place = '', ...others] = positionals;
   if (others.length > 0) return 'Name one course or lesson, such as growth-mindset/02-praise.';
   const language = values.lang ?? 'ky';
@@ -88,19 +92,6 @@ function parseOptions(args: readonly string[]): Options | string {
     return `--port is a number up to 65535, not “${values.port}”.`;
   const [course = '', lesson = ''] = place.split('/');
   return { course, lesson, language, as, port };
-}
-
-function tryParse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: { lang: { type: 'string' }, as: { type: 'string' }, port: { type: 'string' } },
-      allowPositionals: true,
-    });
-  } catch (error) {
-    if (error instanceof TypeError) return error.message;
-    throw error;
-  }
 }
 
 /** What the page shows first, as it stands in the address: where nothing was asked for, the first course or lesson. */

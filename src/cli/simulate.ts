@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Command, CommandIo } from './command.ts';
+import { readArguments } from './read-arguments.ts';
 
 const USAGE = `sabak simulate [--seeds N] [--from N]
 sabak simulate --seed N
@@ -43,16 +43,13 @@ export const simulateCommand: Command = {
 /** What is wrong with the arguments, in a sentence; undefined: nothing. */
 function mistakeIn(args: readonly string[]): string | undefined {
   const option = { type: 'string' } as const;
-  try {
-    const { values } = parseArgs({ args: [...args], options: { seed: option, seeds: option, from: option } });
-    if (values.seed !== undefined && Object.keys(values).length > 1)
-      return '--seed stands alone: it lives one world through.';
-    const [name, value] = Object.entries(values).find(([, one]) => !/^[1-9]\d{0,8}$/.test(one)) ?? [];
-    return name === undefined ? undefined : `--${name} ${value}: a whole number from 1 on was expected.`;
-  } catch (error) {
-    if (error instanceof TypeError) return error.message;
-    throw error;
-  }
+  const read = readArguments({ args: [...args], options: { seed: option, seeds: option, from: option } });
+  if (typeof read === 'string') return read;
+  const { values } = read;
+  if (values.seed !== undefined && Object.keys(values).length > 1)
+    return '--seed stands alone: it lives one world through.';
+  const [name, value] = Object.entries(values).find(([, one]) => !/^[1-9]\d{0,8}$/.test(one)) ?? [];
+  return name === undefined ? undefined : `--${name} ${value}: a whole number from 1 on was expected.`;
 }
 
 function runChild(args: readonly string[], io: CommandIo): Promise<number> {

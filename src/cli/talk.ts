@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import { isLanguage, LANGUAGES, type Language } from '../learning/language.ts';
 import type { Library } from '../learning/library.ts';
 import { parseDuration } from '../library/duration.ts';
@@ -8,6 +7,7 @@ import { loadLibrary } from '../library/load-library.ts';
 import type { Command, CommandIo } from './command.ts';
 import { foldersOf } from './folders-of.ts';
 import { MISFITS } from './misfits.ts';
+import { readArguments } from './read-arguments.ts';
 import { startTalk, type Talk } from './talk/start-talk.ts';
 import { terminalText } from './talk/terminal-text.ts';
 
@@ -55,23 +55,20 @@ export const talkCommand: Command = {
 };
 
 function parseOptions(args: readonly string[]): Options | string {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        lang: { type: 'string' },
-        course: { type: 'string' },
-        as: { type: 'string', default: 'web' },
-        script: { type: 'string' },
-      },
-    });
-    const { lang, course, script } = values;
-    if (lang !== undefined && !isLanguage(lang)) return `--lang is ${lang}, expected one of ${LANGUAGES.join(', ')}.`;
-    if (!CHANNELS.includes(values.as)) return `--as is ${values.as}, expected ${CHANNELS.join(' or ')}.`;
-    return { ...(lang && { language: lang }), ...(course && { course }), ...(script && { script }) };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+  const read = readArguments({
+    args: [...args],
+    options: {
+      lang: { type: 'string' },
+      course: { type: 'string' },
+      as: { type: 'string', default: 'web' },
+      script: { type: 'string' },
+    },
+  });
+  if (typeof read === 'string') return read;
+  const { lang, course, as, script } = read.values;
+  if (lang !== undefined && !isLanguage(lang)) return `--lang is ${lang}, expected one of ${LANGUAGES.join(', ')}.`;
+  if (!CHANNELS.includes(as)) return `--as is ${as}, expected ${CHANNELS.join(' or ')}.`;
+  return { ...(lang && { language: lang }), ...(course && { course }), ...(script && { script }) };
 }
 
 /** What teachers are taught, and the draft that was asked for. */

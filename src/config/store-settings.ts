@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { type ReadFile, STORE_SECRETS, withSecretFiles } from './secret-files.ts';
 import { type Environment, folder, matching, type Read, readVariables, variable } from './variable.ts';
@@ -25,4 +26,9 @@ export function readStoreSettings(env: Environment, readFile?: ReadFile): Read<S
   const read = readVariables(store, secrets.value, STORE_SECRETS);
   if (!read.ok) return read;
   return { ok: true, value: { mongodbUri: read.value.MONGODB_URI, dataDir: read.value.DATA_DIR } };
+}
+
+/** The SQLite file in DATA_DIR. */
+export function databaseIn(dataDir: string): string {
+  return join(dataDir, 'sabak.sqlite');
 }

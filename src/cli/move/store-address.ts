@@ -1,5 +1,5 @@
-import { join, resolve } from 'node:path';
-import { readStoreSettings, type StoreSettings } from '../../config/store-settings.ts';
+import { resolve } from 'node:path';
+import { databaseIn, readStoreSettings, type StoreSettings } from '../../config/store-settings.ts';
 import type { Environment, Read } from '../../config/variable.ts';
 import { placeOf } from '../../store/mongo/place-of.ts';
 
@@ -10,9 +10,6 @@ export type StoreAddress =
 
 const SQLITE = /^sqlite:(.+)$/s;
 const MONGODB = /^mongodb(\+srv)?:\/\/\S+$/;
-
-/** Below DATA_DIR. */
-const DATABASE = 'sabak.sqlite';
 
 /**
  * A store as commands take it: `sqlite:PATH`, `mongodb://…` or `mongodb+srv://…`; or `mongodb`, the one that MONGODB_URI names, so
@@ -39,7 +36,7 @@ export function storeAddressOf(env: Environment): Read<StoreAddress> {
 
 function addressOf({ mongodbUri, dataDir }: StoreSettings): StoreAddress {
   return mongodbUri === undefined
-    ? { kind: 'sqlite', path: join(dataDir, DATABASE) }
+    ? { kind: 'sqlite', path: databaseIn(dataDir) }
     : { kind: 'mongodb', uri: mongodbUri };
 }
 
