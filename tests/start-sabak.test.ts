@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../src/config/config.ts';
-import { closeServer, createHttpServer, listen, portOf } from '../src/http-server.ts';
 import { type Sabak, startSabak, type Time } from '../src/start-sabak.ts';
 import { createFakeTelegram, type FakeTelegramOptions } from './fakes/telegram/fake-telegram.ts';
 import { createFakeWhatsApp } from './fakes/whatsapp/fake-whatsapp.ts';
+import { freePorts } from './free-ports.ts';
 
 const TOKEN = '42:secret-of-the-bot';
 const NUMBER = {
@@ -216,7 +216,7 @@ describe('MongoDB that can’t be reached', () => {
 
 /** On a port of its own. `ended`: what the start ended with. */
 async function startWaiting(env: Record<string, string>) {
-  const port = await freePort();
+  const [port] = await freePorts(1);
   const { config, logged, log } = prepare({ PORT: String(port), ...env });
   const ending = new AbortController();
   const ended = startSabak(config, log, { time, signal: ending.signal }).catch((error: unknown) => error);
@@ -233,14 +233,6 @@ async function startWaiting(env: Record<string, string>) {
     ),
   ).toBe(200);
   return { url, logged, ended, stop };
-}
-
-async function freePort(): Promise<number> {
-  const server = createHttpServer();
-  await listen(server, { port: 0, host: '127.0.0.1' });
-  const port = portOf(server);
-  await closeServer(server);
-  return port;
 }
 
 type Logged = { readonly msg: string; readonly againInMs?: number };

@@ -4,13 +4,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { LANGUAGES } from '../../src/learning/language.ts';
 import { randomFrom } from '../../src/learning/random.ts';
 import type { Store } from '../../src/store/store.ts';
+import { freePorts } from '../free-ports.ts';
 import { shippedLibrary } from '../player/shipped-library.ts';
 import { openWebClient } from '../simulation/web-client.ts';
 import { TELEGRAM, WHATSAPP } from './accounts.ts';
 import { startBalancer } from './balancer.ts';
 import { checkKept } from './check-kept.ts';
 import { startFleet } from './fleet.ts';
-import { freePorts } from './free-ports.ts';
 import { type PlatformProcess, startPlatform } from './platforms.ts';
 
 export type ChaosOptions = {

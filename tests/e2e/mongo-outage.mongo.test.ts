@@ -1,7 +1,7 @@
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { openMongoStore } from '../../src/store/mongo/open-mongo-store.ts';
-import { freePorts } from '../chaos/free-ports.ts';
 import { createFakeTelegram } from '../fakes/telegram/fake-telegram.ts';
+import { freePorts } from '../free-ports.ts';
 import { newDatabase } from '../mongo/new-database.ts';
 import { type Relay, startRelay } from '../mongo/start-relay.ts';
 import { shippedLibrary } from '../player/shipped-library.ts';

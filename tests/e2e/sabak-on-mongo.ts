@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
+import { endProcess } from './end-process.ts';
 
 /** Sabak as a host runs it, one of any number on the same MongoDB. It ends with the test. */
 export type SabakOnMongo = {
@@ -38,12 +38,12 @@ export function runSabakOnMongo({ port, mongodbUri, env = {} }: SabakOnMongoOpti
   const logged: Logged[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => logged.push(read(line)));
   onTestFinished(async () => {
-    await end(child, 'SIGKILL');
+    await endProcess(child, 'SIGKILL');
     await rm(folder, { recursive: true });
   });
   const ready = readyOf(child, logged);
   ready.catch(() => undefined);
-  return { url: `http://127.0.0.1:${port}`, ready, logged: () => logged, stop: () => end(child, 'SIGTERM') };
+  return { url: `http://127.0.0.1:${port}`, ready, logged: () => logged, stop: () => endProcess(child, 'SIGTERM') };
 }
 
 /** What is no line of the log is the sentence with which a start ends. */
@@ -55,12 +55,4 @@ async function readyOf({ stdout }: ChildProcess, logged: readonly Logged[]): Pro
   if (!stdout) throw new Error('it has no output');
   for await (const line of createInterface({ input: stdout })) if (line.startsWith('Sabak is ready: ')) return;
   throw new Error(`it ended before it was ready: ${logged.map(({ msg }) => msg).join('\n')}`);
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-  const exit = once(child, 'exit');
-  child.kill(signal);
-  const [code] = await exit;
-  return code;
 }

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
 import type { Fact } from '../../src/learning/fact.ts';
+import { endProcess } from './end-process.ts';
 
 /** Sabak as a host runs it: `node src/main.ts`, on a port and in a folder of its own, which go when the test ends. */
 export type SabakProcess = {
@@ -27,19 +27,19 @@ export async function startSabakProcess(env: Readonly<Record<string, string>> = 
   const dataDir = mkdtempSync(join(tmpdir(), 'sabak-e2e-'));
   let child = spawnSabak(dataDir, 0, env);
   onTestFinished(async () => {
-    await end(child, 'SIGKILL');
+    await endProcess(child, 'SIGKILL');
     await rm(dataDir, { recursive: true });
   });
   const url = await urlOf(child);
 
   return {
     url,
-    kill: async () => void (await end(child, 'SIGKILL')),
+    kill: async () => void (await endProcess(child, 'SIGKILL')),
     async start() {
       child = spawnSabak(dataDir, Number(new URL(url).port), env);
       await urlOf(child);
     },
-    stop: () => end(child, 'SIGTERM'),
+    stop: () => endProcess(child, 'SIGTERM'),
     read: () => readDatabase(join(dataDir, 'sabak.sqlite')),
   };
 }
@@ -58,14 +58,6 @@ async function urlOf({ stdout }: ChildProcess): Promise<string> {
     if (url !== undefined) return url;
   }
   throw new Error('it ended before it was ready');
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-  const exit = once(child, 'exit');
-  child.kill(signal);
-  const [code] = await exit;
-  return code;
 }
 
 function readDatabase(path: string): { integrity: string; facts: readonly Fact[] } {

@@ -6,6 +6,7 @@ import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
 import { type Store, StoreError } from '../../src/store/store.ts';
 import { smallLibrary } from '../learning/small-library.ts';
 import { collect } from '../store/samples.ts';
+import { createSayings } from './sayings.ts';
 import { createTimers } from './timers.ts';
 
 const BEGINNING = Date.UTC(2026, 10, 24, 9);
@@ -59,18 +60,7 @@ async function begin() {
       exportAll: async () => ({ kind: 'done', result: 'ready', values: { link: '/export/1' } }),
       issueCertificate: async () => ({ kind: 'never', reason: 'none' }),
     });
-  let events = 0;
-  const from = (name: string, ...aliases: string[]) => ({
-    id: `event-${++events}`,
-    at: BEGINNING + events,
-    from: { channel: 'whatsapp', name },
-    ...(aliases.length > 0 && { aliases }),
-  });
-  const say = (text: string, name: string, ...aliases: string[]): LearnerEvent => ({
-    kind: 'text',
-    text,
-    ...from(name, ...aliases),
-  });
+  const { from, say } = createSayings('whatsapp', BEGINNING);
   const presence = (isReachable: boolean, name: string, ...aliases: string[]): LearnerEvent => ({
     kind: 'presence',
     isReachable,

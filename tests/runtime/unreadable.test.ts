@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Channel } from '../../src/channels/channel.ts';
-import type { LearnerEvent, Outcome } from '../../src/learning/event.ts';
+import type { Outcome } from '../../src/learning/event.ts';
 import { createRuntime, LEASE_MS } from '../../src/runtime/create-runtime.ts';
 import { LOOK_AGAIN_MS, REPORT_EVERY_MS } from '../../src/runtime/watch-unreadable.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
 import { DamagedLearnerError, NewerSchemaError, type Store, StoreError } from '../../src/store/store.ts';
 import { smallLibrary } from '../learning/small-library.ts';
 import { collect } from '../store/samples.ts';
+import { createSayings } from './sayings.ts';
 import { createTimers } from './timers.ts';
 
 const BEGINNING = Date.UTC(2026, 10, 24, 9);
@@ -79,18 +80,8 @@ async function begin(path = ':memory:') {
       exportAll: async () => ({ kind: 'done', result: 'ready', values: { link: '/export/1' } }),
       issueCertificate: async () => ({ kind: 'never', reason: 'none' }),
     });
-  let events = 0;
-  const from = (name: string, ...aliases: string[]) => ({
-    id: `event-${++events}`,
-    at: BEGINNING + events,
-    from: { channel: 'phone', name },
-    ...(aliases.length > 0 && { aliases }),
-  });
-  const say = (text: string, name = 'she', ...aliases: string[]): LearnerEvent => ({
-    kind: 'text',
-    text,
-    ...from(name, ...aliases),
-  });
+  const { say: sayAs } = createSayings('phone', BEGINNING);
+  const say = (text: string, name = 'she', ...aliases: string[]) => sayAs(text, name, ...aliases);
   const a = start('a');
   const idOf = (name: string) => a.identify({ channel: 'phone', name });
   /** She has begun, and no process has her in memory. */

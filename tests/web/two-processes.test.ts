@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { createWebchat } from '../../src/channels/webchat/webchat.ts';
 import { createRuntime } from '../../src/runtime/create-runtime.ts';
@@ -7,6 +5,7 @@ import { openSqliteStore } from '../../src/store/sqlite/open-sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { startTimer } from '../../src/timer.ts';
 import { createMetrics } from '../../src/web/metrics.ts';
+import { freePorts } from '../free-ports.ts';
 import { smallLibrary } from '../learning/small-library.ts';
 import { PAGE_FILES, startWorld, type World } from './world.ts';
 
@@ -41,19 +40,12 @@ async function startProcess(store: Store, publicUrl: string): Promise<World> {
   return startWorld({ store: watched, runtime, metrics, chat, publicUrl, clock: Date.now });
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 async function begin() {
   const sqlite = await openSqliteStore({ path: ':memory:' });
   onTestFinished(() => sqlite.close());
   const store: Store = { ...sqlite, isExclusive: false };
-  const publicUrl = `http://localhost:${await freePort()}`;
+  const [port] = await freePorts(1);
+  const publicUrl = `http://localhost:${port}`;
   const [a, b] = [await startProcess(store, publicUrl), await startProcess(store, publicUrl)];
   const headers = { Cookie: await a.cookie() };
   let messages = 0;
